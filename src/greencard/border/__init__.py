@@ -1,0 +1,1 @@
+"""Carbon cost at the border: EU CBAM and the schemes beside it."""

@@ -1,0 +1,1 @@
+"""The card: credential document, proof, status, compact form, verification."""

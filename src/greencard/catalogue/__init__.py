@@ -1,0 +1,1 @@
+"""Product records as merchants write them: parsing, checking, customs codes."""

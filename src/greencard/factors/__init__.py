@@ -1,0 +1,1 @@
+"""Emission factors: catalogue, matching from merchants' words, citation."""

@@ -1,0 +1,1 @@
+"""Doors: command line, HTTP, web pages. Parse, call a service, render."""

@@ -1,0 +1,1 @@
+"""HTTP door: REST, OpenAPI, health, metrics."""

@@ -1,0 +1,1 @@
+"""Web pages: the public card in Chinese and English."""

@@ -1,0 +1,185 @@
+"""The product as its merchant records it: names, codes, bill of materials, processes, packaging, route, price."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from greencard.model.base import Text, Value
+from greencard.model.fact import Evidence, Fact
+from greencard.model.party import Facility, Party
+
+__all__ = [
+    "BomLine",
+    "Carton",
+    "Customs",
+    "Identifier",
+    "Leg",
+    "MeterReference",
+    "Mode",
+    "PackagingPart",
+    "Price",
+    "Process",
+    "Product",
+    "Recycled",
+    "Route",
+    "SupplierFigure",
+]
+
+Mode = Literal["road_hgv", "road_van", "rail", "sea_container", "air_belly", "air_freighter", "inland_waterway"]
+
+
+class Identifier(Value, frozen=True, kw_only=True):
+    """An identifier of the sold article."""
+
+    scheme: Literal["gtin", "sku", "lot"]
+    value: str
+
+
+class Customs(Value, frozen=True, kw_only=True):
+    """Customs code, who confirmed it and when. Without `confirmed_by` the code is the merchant's own reading."""
+
+    code: str
+    """Digits only: HS (6) or CN (8)."""
+    system: Literal["HS2022", "CN"]
+    origin: str = "CN"
+    """Non-preferential origin, ISO 3166-1 alpha-2."""
+    confirmed_by: Literal["merchant", "broker", "binding_ruling"] | None = None
+    confirmed_on: date | None = None
+    note: str = ""
+
+
+class Recycled(Value, frozen=True, kw_only=True):
+    """Recycled share by mass of one material line (ISO 14021:2016 7.8)."""
+
+    share: Decimal
+    """0 to 1 of the line's net mass."""
+    kind: Literal["pre_consumer", "post_consumer", "unspecified"] = "unspecified"
+    evidence: Evidence = Evidence()
+
+
+class SupplierFigure(Value, frozen=True, kw_only=True):
+    """A supplier's own footprint figure for a material, kg CO2e per kg, with what it covers."""
+
+    kg_co2e_per_kg: Decimal
+    scope: Literal["cradle_to_gate", "direct_and_indirect_mixed", "direct_only", "unstated"] = "unstated"
+    per: Literal["kg", "piece"] = "kg"
+    card: str = ""
+    """Identifier of the supplier's own card, if it has one."""
+    evidence: Evidence = Evidence()
+    note: str = ""
+
+
+class BomLine(Value, frozen=True, kw_only=True):
+    """One material of the product. `gross_kg` enters the process, `net_kg` stays in the product; the rest is loss."""
+
+    material: str
+    net_kg: Decimal
+    gross_kg: Decimal
+    factor: str = ""
+    """Emission-factor id confirmed by a person; empty: the catalogue proposes and the result says so."""
+    recycled: Recycled | None = None
+    bio_based_share: Decimal = Decimal(0)
+    plastic: bool = False
+    origin: str = ""
+    distance_km: Decimal | None = None
+    """Inbound road distance to the facility."""
+    supplier: SupplierFigure | None = None
+    cbam_precursor: bool = False
+
+
+class Process(Value, frozen=True, kw_only=True):
+    """A production step, per declared unit."""
+
+    name: str
+    electricity_kwh: Decimal = Decimal(0)
+    heat_mj: Decimal = Decimal(0)
+    heat_fuel: str = ""
+    evidence: Evidence = Evidence()
+
+
+class PackagingPart(Value, frozen=True, kw_only=True):
+    """One packaging part; `mass_kg` is per declared unit (a carton's tare is already divided by its units)."""
+
+    material: str
+    mass_kg: Decimal
+    level: Literal["sales", "grouped", "transport"] = "sales"
+    factor: str = ""
+    recycled: Recycled | None = None
+    plastic: bool = False
+
+
+class Leg(Value, frozen=True, kw_only=True):
+    """One transport leg."""
+
+    mode: Mode
+    origin: str
+    destination: str
+    distance_km: Decimal
+    traction: Literal["", "electric", "diesel", "mixed"] = ""
+    note: str = ""
+
+
+class Route(Value, frozen=True, kw_only=True):
+    """The planned transport chain, and the baseline a saving is measured against (empty: no saving is claimed)."""
+
+    destination: str
+    legs: tuple[Leg, ...]
+    incoterm: str = ""
+    baseline: tuple[Leg, ...] = ()
+    baseline_name: Text = Text()
+
+
+class Price(Value, frozen=True, kw_only=True):
+    """Price per declared unit under a named term, for an order quantity."""
+
+    amount: Decimal
+    currency: str
+    term: Literal["EXW", "FOB", "retail"]
+    order_quantity: int | None = None
+
+
+class Carton(Value, frozen=True, kw_only=True):
+    """Shipping carton: units in it, outer size, gross mass."""
+
+    units: int
+    length_cm: Decimal
+    width_cm: Decimal
+    height_cm: Decimal
+    tare_kg: Decimal
+
+
+class MeterReference(Value, frozen=True, kw_only=True):
+    """Meter readings of the facility for the reference period, and how they reach one product."""
+
+    file: str
+    period_start: date
+    period_end: date
+
+
+class Product(Value, frozen=True, kw_only=True):
+    """A product in its own words and codes; the sole input of an assessment besides readings and factor data."""
+
+    schema: Literal["greencard/product/1"] = "greencard/product/1"
+    id: str
+    name: Text
+    declared_unit: Text
+    mass_kg: Decimal
+    """Net mass of one declared unit, without packaging."""
+    customs: Customs
+    seller: Party
+    facility: Facility
+    bom: tuple[BomLine, ...]
+    processes: tuple[Process, ...] = ()
+    packaging: tuple[PackagingPart, ...] = ()
+    carton: Carton | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    route: Route | None = None
+    prices: tuple[Price, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    claims: tuple[str, ...] = ()
+    meter: MeterReference | None = None
+    annual_units: int | None = None
+    illustrative: bool = False
+    """Made-up data: may be assessed and shown, and signed by a test issuer only."""

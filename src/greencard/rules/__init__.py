@@ -1,0 +1,1 @@
+"""Dated, cited obligations of destinations, in three-valued logic."""
