@@ -4,10 +4,13 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+# Where `make run` keeps the example market; `greencard` itself has its own default.
+GREENCARD_DATA ?= .greencard
+
 .PHONY: run test lint bench install dev lock docs clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
 	touch $@
@@ -20,8 +23,8 @@ install: $(VENV)/.run
 dev: $(VENV)/.dev
 
 run: install
-	$(BIN)/greencard demo
-	$(BIN)/greencard serve
+	$(BIN)/greencard demo --data "$(GREENCARD_DATA)"
+	$(BIN)/greencard serve --data "$(GREENCARD_DATA)"
 
 test: dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
