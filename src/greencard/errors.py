@@ -32,6 +32,7 @@ __all__ = [
     "GreencardError",
     "InvalidInput",
     "Lang",
+    "NotFound",
     "NotVerified",
     "Place",
     "Refused",
@@ -92,6 +93,12 @@ class InvalidInput(GreencardError):
 
     exit_status = 2
     http_status = 422
+
+
+class NotFound(InvalidInput):
+    """What is named is not there, or not in the caller's scope; the two are never told apart."""
+
+    http_status = 404
 
 
 class Refused(GreencardError):

@@ -65,7 +65,7 @@ class CardRecord(Value, frozen=True, kw_only=True):
     published: bool
     status: Literal["active", "revoked", "superseded"]
     slug: str
-    """Path under which the public page is found, such as `01/06901234567892/10/B2026-10` or the card's id."""
+    """Public path: that of the product's batch (`01/06901234567892/10/B2026-10`), else the last segment of the id."""
 
 
 class LogStore(Protocol):
@@ -106,10 +106,20 @@ class LogStore(Protocol):
 class StoreSession(Protocol):
     """One transaction in one party's scope; leaving the context without error commits, an exception rolls all back."""
 
-    log: LogStore
+    @property
+    def log(self) -> LogStore:
+        """The log, written in this session's transaction."""
+        ...
 
     def put_party(self, party: Party) -> None:
         """Create or replace the session's own party record."""
+        ...
+
+    def lock_programme(self) -> None:
+        """Wait for every other session that issues or withdraws, and keep them waiting until this one ends.
+
+        From here on nobody else changes the log, the status list or a public path, and every read sees what they left.
+        """
         ...
 
     def party(self, party_id: str) -> Party | None:
@@ -160,23 +170,39 @@ class StoreSession(Protocol):
         ...
 
     def card(self, card_id: str) -> CardRecord | None:
-        """A card of the own party, or any published one."""
+        """A card of the own party, or any published one, by its id or the last segment of its id."""
         ...
 
     def card_by_slug(self, slug: str) -> CardRecord | None:
-        """The newest published card under a public path."""
+        """The newest published card under a public path, whatever its status."""
         ...
 
     def cards(self, *, published_only: bool = False) -> Iterator[CardRecord]:
         """Own cards, newest first; with `published_only`, all published cards of everyone."""
         ...
 
+    def active_cards(self, product_id: str) -> list[CardRecord]:
+        """Own cards of a product that are neither withdrawn nor superseded, newest first."""
+        ...
+
+    def times_issued(self, assessment_id: str) -> int:
+        """Number of own cards that say what this assessment says, whatever their status."""
+        ...
+
     def set_card_status(self, card_id: str, status: Literal["active", "revoked", "superseded"]) -> None:
         """Withdraw or supersede an own card. Cards are never deleted."""
         ...
 
-    def statuses(self) -> list[tuple[int, str]]:
-        """(status index, status) of every card ever issued, for the public status list."""
+    def published_count(self) -> int:
+        """How many cards are published, of everyone."""
+        ...
+
+    def statuses(self, *, ended_only: bool = False) -> list[tuple[int, str]]:
+        """(status index, status) of every card ever issued, by index; or of those withdrawn or superseded."""
+        ...
+
+    def status_at(self, index: int) -> str | None:
+        """Status of the card at a position of the status list; None where no card was issued."""
         ...
 
 

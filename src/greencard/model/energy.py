@@ -38,11 +38,14 @@ class SolarMatch(Value, frozen=True, kw_only=True):
     intervals: int
     missing_intervals: int
     load_wh: int
+    """Metered load plus `assumed_load_wh`."""
     self_consumed_wh: int
     """Sum over intervals of min(load, pv - export): the only solar energy that enters a footprint."""
     exported_wh: int
     pv_wh: int
     clearest_day: DayProfile | None = None
+    assumed_load_wh: int = 0
+    """Part of `load_wh` nobody metered: mean metered load times missing intervals, taken wholly as grid supply."""
 
     @property
     def solar_share(self) -> Decimal:

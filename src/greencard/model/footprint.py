@@ -39,6 +39,7 @@ class FactorRef(Value, frozen=True, kw_only=True):
     source: str
     licence: str
     trust: Literal["seen", "recall"] = "seen"
+    name_zh: str = ""
 
 
 class ExplainNode(Value, frozen=True, kw_only=True):
@@ -73,6 +74,9 @@ class Components(Value, frozen=True, kw_only=True):
     biogenic_uptake: Decimal = Decimal(0)
     """Zero or negative: CO2 taken up by bio-based material, reported apart and never subtracted from the total."""
     biogenic_emissions: Decimal = Decimal(0)
+    """Biogenic CO2 of biomass burnt at the site, reported apart and not in the total."""
+    biogenic_non_co2: Decimal = Decimal(0)
+    """CH4 and N2O of that biomass, kg CO2e, in the total: fossil plus this is the total."""
     land_use_change: Decimal | None = None
     aircraft: Decimal = Decimal(0)
     packaging: Decimal = Decimal(0)

@@ -25,6 +25,11 @@ class ChainElement(Value, frozen=True, kw_only=True):
     ttw_kg_co2e: Decimal | None
     factor: FactorRef
     formula: str
+    reason: Text = Text()
+    """Why this factor and no other."""
+    wtw_low_kg_co2e: Decimal | None = None
+    wtw_high_kg_co2e: Decimal | None = None
+    """The range where `wtw_kg_co2e` is a proxy between bounds; None: a single published value."""
 
 
 class TransportResult(Value, frozen=True, kw_only=True):
@@ -35,6 +40,11 @@ class TransportResult(Value, frozen=True, kw_only=True):
     ttw_kg_co2e: Decimal | None
     mass_kg: Decimal
     not_counted: tuple[Text, ...] = ()
+    wtw_low_kg_co2e: Decimal | None = None
+    wtw_high_kg_co2e: Decimal | None = None
+    """The range where at least one element is a proxy between bounds."""
+    dataset: str = ""
+    """SHA-256 of the intensity catalogue."""
 
 
 class Comparison(Value, frozen=True, kw_only=True):
@@ -46,3 +56,13 @@ class Comparison(Value, frozen=True, kw_only=True):
     baseline_kg_co2e: Decimal
     avoided_kg_co2e: Decimal
     """Baseline minus project: negative when the chosen route emits more."""
+    avoided_low_kg_co2e: Decimal | None = None
+    avoided_high_kg_co2e: Decimal | None = None
+    """The range of the difference where an element that is not in both chains is a proxy between bounds."""
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def saving_holds(self) -> bool:
+        """Whether the chosen route emits less over the whole range; only then may a saving be spoken of."""
+        low = self.avoided_kg_co2e if self.avoided_low_kg_co2e is None else self.avoided_low_kg_co2e
+        return low > 0

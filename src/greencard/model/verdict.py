@@ -144,6 +144,8 @@ class Verdict(Value, frozen=True, kw_only=True):
     outcomes: tuple[RuleOutcome, ...]
     missing: tuple[MissingFact, ...] = ()
     border: tuple[BorderCost, ...] = ()
+    not_covered: tuple[Text, ...] = ()
+    """What decides about an order too and is not in this answer: an answer that hides its edge is worse than none."""
     pack: str
     """SHA-256 of the rule pack that answered."""
     engine: str
