@@ -1,0 +1,1 @@
+"""Packaged data of the rooms, read through `importlib.resources` once per process."""

@@ -1,0 +1,90 @@
+"""Error codes of the factors room."""
+
+from __future__ import annotations
+
+from greencard.errors import InvalidInput, Refused, declare
+
+__all__ = [
+    "BAD_DATA",
+    "MIXED_KINDS",
+    "NOT_A_MATERIAL",
+    "NO_CANDIDATE",
+    "NO_FUEL",
+    "NO_GRID",
+    "UNKNOWN_FACTOR",
+    "UNTRUSTED",
+    "WRONG_UNIT",
+]
+
+BAD_DATA = declare(
+    "GC-FAC-001",
+    InvalidInput,
+    en="The factor data cannot be read: {reason}",
+    zh="无法读取因子数据：{reason}",
+    remedy_en="Restore the packaged data, or correct the row named here.",
+    remedy_zh="请恢复随软件发布的数据，或改正此处指出的行。",
+)
+UNKNOWN_FACTOR = declare(
+    "GC-FAC-002",
+    Refused,
+    en="There is no emission factor {id}.",
+    zh="没有编号为 {id} 的排放因子。",
+    remedy_en="Take an id from the catalogue, or leave the factor empty and let the catalogue propose one.",
+    remedy_zh="请从因子目录中选取编号，或留空由目录推荐。",
+)
+MIXED_KINDS = declare(
+    "GC-FAC-003",
+    Refused,
+    en="{id} is a direct CO2 factor ({unit}); a product footprint needs a life-cycle factor.",
+    zh="{id} 是直接排放因子（{unit}）；产品碳足迹须使用全生命周期因子。",
+    remedy_en="For electricity in China take the published electricity carbon footprint factor, such as {instead}.",
+    remedy_zh="中国电力请使用公布的电力碳足迹因子，例如 {instead}。",
+)
+NO_CANDIDATE = declare(
+    "GC-FAC-004",
+    Refused,
+    en="No emission factor answers to the material “{words}”.",
+    zh="没有与材料“{words}”对应的排放因子。",
+    remedy_en="Name the material plainly (such as polypropylene), name a factor id, or give the supplier's own figure.",
+    remedy_zh="请用通用名称填写材料（如聚丙烯），或填写因子编号，或提供供应商的碳足迹数值。",
+)
+WRONG_UNIT = declare(
+    "GC-FAC-005",
+    Refused,
+    en="The factor {id} is in {unit}; here {wanted} is needed.",
+    zh="因子 {id} 的单位为 {unit}；此处需要 {wanted}。",
+    remedy_en="Choose a factor in {wanted}.",
+    remedy_zh="请选择单位为 {wanted} 的因子。",
+)
+NO_FUEL = declare(
+    "GC-FAC-006",
+    Refused,
+    en="No combustion factor answers to the fuel “{words}”.",
+    zh="没有与燃料“{words}”对应的燃烧排放因子。",
+    remedy_en="Name one of: {known}.",
+    remedy_zh="请填写其中之一：{known}。",
+)
+NO_GRID = declare(
+    "GC-FAC-008",
+    Refused,
+    en="No life-cycle electricity factor is at hand for the country {country}.",
+    zh="没有国家 {country} 的电力全生命周期因子。",
+    remedy_en="Name a life-cycle electricity factor by its id.",
+    remedy_zh="请填写一个电力全生命周期因子的编号。",
+)
+UNTRUSTED = declare(
+    "GC-FAC-009",
+    Refused,
+    en="The factor {id} was not read in its source (trust: {trust}) and may not enter a footprint.",
+    zh="因子 {id} 未经来源核对（可信度：{trust}），不得用于碳足迹。",
+    remedy_en="Choose a factor whose source was read.",
+    remedy_zh="请选择来源已核对的因子。",
+)
+NOT_A_MATERIAL = declare(
+    "GC-FAC-010",
+    Refused,
+    en="The factor {id} is not one of making a material; it cannot stand for “{words}”.",
+    zh="因子 {id} 不是材料制造因子，不能用于“{words}”。",
+    remedy_en="Choose a factor whose id begins with material/, or leave it empty and let the catalogue propose one.",
+    remedy_zh="请选择编号以 material/ 开头的因子，或留空由目录推荐。",
+)

@@ -1,0 +1,42 @@
+"""Materials as merchants name them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from greencard.model import Text, Value
+
+__all__ = ["CarbonFraction", "Material", "Proxy"]
+
+
+class CarbonFraction(Value, frozen=True, kw_only=True):
+    """Biogenic carbon in the bio-based part of a material, kg C per kg."""
+
+    value: Decimal
+    source: str
+    record: str
+    en: str
+    zh: str
+
+
+class Proxy(Value, frozen=True, kw_only=True):
+    """A material whose factor stands in for one that has none, and why it may."""
+
+    material: str
+    en: str
+    zh: str
+
+
+class Material(Value, frozen=True, kw_only=True):
+    """One material: the words that lead to it, its waste stream, its carbon, its stated proxies."""
+
+    id: str
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+    waste: str
+    carbon: str = ""
+    carbon_note: Text = Text()
+    rating: Literal["", "power", "energy"] = ""
+    """Whether factors per kW or per kWh answer when the name carries a rating."""
+    proxies: tuple[Proxy, ...] = ()

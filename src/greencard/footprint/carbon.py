@@ -1,0 +1,68 @@
+"""Biogenic carbon in the product, and the parts ISO 14067:2018 6.4.9 wants reported apart."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from greencard.errors import Fault, Place
+from greencard.factors import candidates
+from greencard.footprint.codes import NOT_BIO_BASED
+from greencard.model import Components, Text
+from greencard.quantity import decimal_text, significant
+
+if TYPE_CHECKING:
+    from greencard.factors import Catalogue
+    from greencard.model import BomLine
+
+__all__ = ["biogenic_carbon_kg", "components", "without_carbon"]
+
+CO2_PER_C: Final = Decimal(44) / Decimal(12)
+_DIGITS: Final = 12
+_NO_CARBON: Final = frozenset({"metal", "glass", "mineral"})
+"""Waste streams of materials that cannot be bio-based."""
+
+
+def without_carbon(catalogue: Catalogue, line: BomLine, index: int, region: str) -> Fault | None:
+    """The fault of a line given as bio-based though every material its words name is metal, glass or mineral."""
+    if line.bio_based_share == 0:
+        return None
+    named = {candidate.material.waste for candidate in candidates(catalogue, line.material, region=region)}
+    if not named or not named <= _NO_CARBON:
+        return None
+    percent = decimal_text(line.bio_based_share * 100)
+    return NOT_BIO_BASED.fault(Place(f"/bom/{index}/bio_based_share"), material=line.material[:80], percent=percent)
+
+
+def biogenic_carbon_kg(catalogue: Catalogue, line: BomLine, material: str) -> tuple[Decimal, Text | None]:
+    """Kg of biogenic carbon in one line's net mass, and a note where its carbon fraction is unknown or borrowed."""
+    if line.bio_based_share == 0 or line.net_kg == 0:
+        return Decimal(0), None
+    known = catalogue.materials.get(material)
+    if known is None or not known.carbon:
+        return Decimal(0), Text(
+            en=f"No sourced carbon fraction for {line.material}: its biogenic carbon content is not counted.",
+            zh=f"{line.material}没有可引用的含碳率，其生物碳含量未计。",
+        )
+    kg = line.net_kg * line.bio_based_share * catalogue.carbon[known.carbon].value
+    note = known.carbon_note if known.carbon_note.en else None
+    return kg, note
+
+
+def components(
+    total: Decimal, *, packaging: Decimal, carbon_kg: Decimal, biogenic_co2: Decimal, biogenic_non_co2: Decimal
+) -> Components:
+    """The parts: fossil plus biogenic CH4 and N2O is the total; uptake and biogenic CO2 stand beside it.
+
+    Uptake is minus 44/12 times the biogenic carbon in the product (6.4.9.3) and is never subtracted. Land-use change is
+    not assessed (None): no sourced figure by crop and place is at hand.
+    """
+    return Components(
+        fossil=total - biogenic_non_co2,
+        biogenic_uptake=significant(-carbon_kg * CO2_PER_C, _DIGITS),
+        biogenic_emissions=significant(biogenic_co2, _DIGITS),
+        biogenic_non_co2=biogenic_non_co2,
+        land_use_change=None,
+        packaging=packaging,
+        biogenic_carbon_content_kg=significant(carbon_kg, _DIGITS),
+    )

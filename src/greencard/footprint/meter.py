@@ -1,0 +1,76 @@
+"""What a facility's meter can prove for one product: its kWh and its solar share, or neither.
+
+Readings are those of a facility, the kWh of a process those of a record. They support each other only where the period
+is long enough, was mostly metered, and where the product does not use more than the meter shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from greencard.model import Text
+
+if TYPE_CHECKING:
+    from greencard.model import Product, SolarMatch
+
+__all__ = ["YEAR_DAYS", "MeterDoubt", "days_of", "meter_doubt"]
+
+YEAR_DAYS: Final = 365
+FEWEST_DAYS: Final = 28
+"""Our convention: a shorter period says nothing of a year's production (ISO 14067:2018 6.3.6)."""
+MOST_MISSING: Final = Decimal("0.10")
+_DAY_SECONDS: Final = 86_400
+_WH_PER_KWH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class MeterDoubt:
+    """Why the readings make no kWh a measurement; `refuses_solar` where own solar cannot rest on them either."""
+
+    why: Text
+    refuses_solar: bool
+
+
+def days_of(match: SolarMatch) -> int:
+    """Whole days of the metered period."""
+    return round((match.period_end - match.period_start).total_seconds() / _DAY_SECONDS)
+
+
+def meter_doubt(product: Product, match: SolarMatch) -> MeterDoubt | None:
+    """The first reason for which the readings prove no kWh of this product; None where they do."""
+    days = days_of(match)
+    if days < FEWEST_DAYS:
+        return MeterDoubt(
+            Text(
+                en=f"The readings cover {days} days, fewer than {FEWEST_DAYS}: they speak for no year's production, "
+                "and own solar is not counted on them.",
+                zh=f"读数仅覆盖 {days} 天，不足 {FEWEST_DAYS} 天，不能代表全年生产，自用光伏不据此计入。",
+            ),
+            refuses_solar=True,
+        )
+    kwh = sum((process.electricity_kwh for process in product.processes), Decimal(0))
+    load = Decimal(match.load_wh) / _WH_PER_KWH
+    needed = kwh if product.annual_units is None else kwh * product.annual_units * days / YEAR_DAYS
+    if needed > load:
+        return MeterDoubt(
+            Text(
+                en=f"The record's own kWh and yearly output come to {needed:.0f} kWh in the metered period, the meter "
+                f"shows {load:.0f} kWh: the readings are not those of this production, and own solar is not counted.",
+                zh=f"按记录的单耗和年产量，计量期内用电应为 {needed:.0f} 千瓦时，电表仅显示 {load:.0f} 千瓦时："
+                "读数与该产品的生产不符，自用光伏不计入。",
+            ),
+            refuses_solar=True,
+        )
+    missing = Decimal(match.missing_intervals) / (match.intervals + match.missing_intervals)
+    if missing > MOST_MISSING:
+        return MeterDoubt(
+            Text(
+                en=f"{missing * 100:.0f} % of the metered period has no reading (taken as grid supply): the kWh count "
+                "as stated, not measured.",
+                zh=f"计量期内有 {missing * 100:.0f}% 的时段没有读数（按电网供电计），用电量按声明而非实测计。",
+            ),
+            refuses_solar=False,
+        )
+    return None

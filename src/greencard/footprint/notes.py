@@ -1,0 +1,55 @@
+"""What a reader of the figure must know, whatever the product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greencard.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from greencard.model import FactorRef, Product
+
+__all__ = ["standing_notes", "unlike_gwp"]
+
+
+def standing_notes(product: Product, gwp_set: str) -> list[Text]:
+    """Boundary and method, one sentence each."""
+    notes = [
+        Text(
+            en="Cradle to gate: without transport to the buyer, use, end of life, capital goods and inbound transport "
+            "of packaging.",
+            zh="摇篮到大门：不含运往买方、使用、报废、资本货物和包装进厂运输。",
+        ),
+        Text(
+            en=f"GWP100 of {gwp_set} for gases computed here; recycled content by cut-off.",
+            zh=f"本处计算的气体采用 {gwp_set} 的 GWP100；再生料按截断法。",
+        ),
+    ]
+    if any(line.bio_based_share > 0 for line in product.bom):
+        notes.append(
+            Text(
+                en="Land-use change is not assessed: no sourced figure for these bio-based materials.",
+                zh="未评估土地利用变化：这些生物基材料没有可引用的数值。",
+            )
+        )
+    return notes
+
+
+def unlike_gwp(factors: Iterable[FactorRef], gwp_set: str) -> Text | None:
+    """A note naming the GWP sets of published factors that differ from the result's; they cannot be converted."""
+    others: dict[str, int] = {}
+    for factor in factors:
+        if factor.gwp != gwp_set:
+            others[factor.gwp] = others.get(factor.gwp, 0) + 1
+    if not others:
+        return None
+    en = ", ".join(f"{name} ({count})" for name, count in sorted(others.items()))
+    zh = "、".join(
+        f"{'未说明' if name == 'not stated' else name}（{count} 个）" for name, count in sorted(others.items())
+    )
+    return Text(
+        en=f"Published factors on another GWP basis than {gwp_set} are added as published: {en}.",
+        zh=f"部分公布因子的 GWP 依据不是 {gwp_set}，按公布值相加：{zh}。",
+    )
