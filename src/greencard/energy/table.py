@@ -1,0 +1,271 @@
+"""From the bytes of a readings file to its rows: bounds, encoding, header, one instant and three numbers a line.
+
+Bounds are checked before anything is decoded, so that a file of any size or content costs a bounded amount of work.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final, Literal, NamedTuple, get_args
+
+from greencard.energy import codes
+from greencard.errors import ErrorCode, Fault, InvalidInput, Place, raise_faults
+from greencard.quantity import parse_decimal
+
+__all__ = ["MAX_BYTES", "MAX_FAULTS", "MAX_ROWS", "FaultList", "Row", "Table", "read_table"]
+
+MAX_BYTES: Final = 20_000_000
+MAX_ROWS: Final = 600_000
+"""A year of minutes is 525 600 rows."""
+MAX_FAULTS: Final = 100
+_MAX_KWH: Final = 1_000_000
+_MAX_REGISTER_KWH: Final = 10_000_000_000
+_CONTROL: Final = frozenset(range(9))
+_SHOWN: Final = 40
+_WH_PER_KWH: Final = Decimal(1000)
+_FRACTION_DIGITS: Final = 3
+_FAST_CHARS: Final = 16
+
+Series = Literal["load", "pv", "export"]
+_SERIES: Final[tuple[Series, ...]] = get_args(Series)
+
+
+class _Column(NamedTuple):
+    """One column of the file: which series it carries, and whether it is a register that only counts up."""
+
+    name: str
+    series: Series
+    register: bool
+
+
+_SEPARATORS: Final = {";": (";", ";"), "\t": ("tab", "制表符"), "，": ("，", "全角逗号")}
+_TIME_NAMES: Final = ("timestamp", "时间")
+_COLUMNS: Final[dict[str, tuple[Series, bool]]] = {
+    "load_kwh": ("load", False),
+    "用电": ("load", False),
+    "pv_kwh": ("pv", False),
+    "光伏": ("pv", False),
+    "export_kwh": ("export", False),
+    "上网": ("export", False),
+    "load_register_kwh": ("load", True),
+    "用电表码": ("load", True),
+    "pv_register_kwh": ("pv", True),
+    "光伏表码": ("pv", True),
+    "export_register_kwh": ("export", True),
+    "上网表码": ("export", True),
+}
+
+
+class Row(NamedTuple):
+    """One line: its instant in UTC seconds, the timestamp as written, and Wh (or register Wh) of each series."""
+
+    line: int
+    instant: int
+    start: datetime
+    load: int
+    pv: int
+    export: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows in file order, and which series are registers (energy is then the difference to the next row)."""
+
+    rows: tuple[Row, ...]
+    registers: frozenset[Series]
+    names: dict[Series, str]
+
+
+@dataclass(slots=True)
+class FaultList:
+    """Faults of one file, collected up to a limit, each with its line."""
+
+    file: str
+    limit: int = MAX_FAULTS
+    items: list[Fault] = field(default_factory=list)
+
+    def add(self, code: ErrorCode, line: int, **params: object) -> None:
+        """Note one fault; when the limit is reached, raise them all."""
+        self.items.append(code.fault(Place("", self.file, line), severity="error", **params))
+        if len(self.items) >= self.limit:
+            self.items.append(codes.STOPPED.fault(Place("", self.file, line), count=self.limit))
+            self.settle()
+
+    def settle(self) -> None:
+        """Raise all faults found so far, in line order; none: return."""
+        raise_faults(sorted(self.items, key=lambda fault: (fault.place.line or 0, fault.code == codes.STOPPED.code)))
+
+
+def read_table(data: bytes, faults: FaultList) -> Table:
+    """Rows of a readings file in file order.
+
+    Raises:
+        InvalidInput: too large, not UTF-8, no CSV, unknown or missing columns, or faulty cells (GC-MTR-001 to -016).
+    """
+    lines = _lines(_text(data, faults.file), faults.file)
+    time_at, columns = _header(lines, faults)
+    return Table(
+        tuple(_rows(lines, faults, time_at, columns)),
+        frozenset(column.series for column in columns.values() if column.register),
+        {column.series: column.name for column in columns.values()},
+    )
+
+
+def _text(data: bytes, file: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise codes.TOO_LARGE.at(Place("", file), size=len(data), limit=MAX_BYTES)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise codes.WRONG_ENCODING.at(Place("", file, 1), encoding=_likely_encoding(data)) from None
+
+
+def _likely_encoding(data: bytes) -> str:
+    """The encoding a person most likely saved in, for the message only: nothing is ever read through a guess."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "UTF-16"
+    if not _CONTROL.isdisjoint(data):
+        return "binary data / 二进制数据"
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    return "GB18030 (GBK)" if any("\u4e00" <= char <= "\u9fff" for char in text) else "a legacy encoding / 旧式编码"
+
+
+def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Non-empty CSV lines with their numbers; comment lines (`#`) may stand before the header."""
+    skipped = 0
+    stream = io.StringIO(text, newline="")
+    position = 0
+    for raw in stream:
+        if raw.strip() and not raw.startswith("#"):
+            break
+        skipped += 1
+        position += len(raw)
+    reader = csv.reader(io.StringIO(text[position:], newline=""), strict=True)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield skipped + reader.line_num, cells
+    except csv.Error as error:
+        raise codes.NOT_CSV.at(Place("", file, skipped + reader.line_num), reason=error) from None
+
+
+def _header(lines: Iterator[tuple[int, list[str]]], faults: FaultList) -> tuple[int, dict[int, _Column]]:
+    line, cells = next(lines, (1, []))
+    if len(cells) == 1 and (mark := next((char for char in _SEPARATORS if char in cells[0]), "")):
+        raise codes.OTHER_SEPARATOR.at(
+            Place("", faults.file, line), mark=_SEPARATORS[mark][0], mark_zh=_SEPARATORS[mark][1]
+        )
+    time_at: list[int] = []
+    columns: dict[int, _Column] = {}
+    for at, cell in enumerate(cells[: MAX_FAULTS // 2]):
+        name = cell.strip().lower()
+        if name in _TIME_NAMES:
+            time_at.append(at)
+        elif name in _COLUMNS:
+            columns[at] = _Column(name, *_COLUMNS[name])
+        else:
+            faults.add(codes.UNKNOWN_COLUMN, line, name=repr(cell[:_SHOWN]), known=codes.KNOWN_COLUMNS)
+    found = [column.series for column in columns.values()]
+    for series in _SERIES:
+        _once(found.count(series), f"{series}_kwh", line, faults)
+    _once(len(time_at), "timestamp", line, faults)
+    faults.settle()
+    return time_at[0], columns
+
+
+def _once(count: int, name: str, line: int, faults: FaultList) -> None:
+    if count == 0:
+        faults.add(codes.MISSING_COLUMN, line, name=name, known=codes.KNOWN_COLUMNS)
+    elif count > 1:
+        faults.add(codes.REPEATED_COLUMN, line, name=name)
+
+
+def _rows(
+    lines: Iterator[tuple[int, list[str]]], faults: FaultList, time_at: int, columns: dict[int, _Column]
+) -> Iterator[Row]:
+    order = {column.series: at for at, column in columns.items()}
+    picked = tuple((order[series], columns[order[series]]) for series in _SERIES)
+    width = len(columns) + 1
+    first_line: dict[int, int] = {}
+    before: datetime | None = None
+    for number, (line, cells) in enumerate(lines):
+        if number >= MAX_ROWS:
+            raise codes.TOO_MANY_ROWS.at(Place("", faults.file, line), limit=MAX_ROWS)
+        if len(cells) != width:
+            faults.add(codes.WRONG_CELLS, line, count=len(cells), expected=width)
+            continue
+        start = _timestamp(cells[time_at].strip(), line, faults)
+        values = _values(cells, picked, line, faults)
+        if start is None:
+            continue
+        instant = int(start.timestamp())
+        if instant in first_line:
+            faults.add(codes.DUPLICATE_INSTANT, line, text=start.isoformat(), first=first_line[instant])
+        elif before is not None and start < before:
+            faults.add(codes.BACKWARDS, line, text=start.isoformat(), previous=before.isoformat())
+        first_line.setdefault(instant, line)
+        before = start
+        if values is not None:
+            yield Row(line, instant, start, *values)
+
+
+def _timestamp(text: str, line: int, faults: FaultList) -> datetime | None:
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError:
+        start = None
+    if start is None or not 2000 <= start.year < 2100 or start.microsecond:  # noqa: PLR2004 - years of the message
+        faults.add(codes.BAD_TIMESTAMP, line, text=repr(text[:_SHOWN]))
+        return None
+    if start.utcoffset() is None:
+        faults.add(codes.NO_ZONE, line, text=repr(text[:_SHOWN]))
+        return None
+    return start
+
+
+def _values(
+    cells: list[str], picked: Sequence[tuple[int, _Column]], line: int, faults: FaultList
+) -> tuple[int, int, int] | None:
+    (load_at, load_column), (pv_at, pv_column), (export_at, export_column) = picked
+    load = _wh(cells[load_at], load_column, line, faults)
+    pv = _wh(cells[pv_at], pv_column, line, faults)
+    export = _wh(cells[export_at], export_column, line, faults)
+    if load is None or pv is None or export is None:
+        return None
+    return load, pv, export
+
+
+def _wh(text: str, column: _Column, line: int, faults: FaultList) -> int | None:
+    """Integer Wh of a kWh text, half-even where a meter writes more than three decimals."""
+    limit = _MAX_REGISTER_KWH if column.register else _MAX_KWH
+    whole, _, fraction = text.partition(".")
+    if (
+        len(text) <= _FAST_CHARS
+        and len(fraction) <= _FRACTION_DIGITS
+        and whole
+        and text.isascii()
+        and (whole + fraction).isdigit()
+    ):
+        wh = int(whole) * 1000 + int(fraction.ljust(_FRACTION_DIGITS, "0"))
+    else:
+        try:
+            kwh = parse_decimal(text)
+        except InvalidInput:
+            faults.add(codes.NOT_ENERGY, line, text=repr(text[:_SHOWN]), column=column.name)
+            return None
+        if kwh < 0:
+            faults.add(codes.NEGATIVE_ENERGY, line, text=text[:_SHOWN], column=column.name)
+            return None
+        wh = int((min(kwh, Decimal(limit) * 2) * _WH_PER_KWH).to_integral_value(ROUND_HALF_EVEN))
+    if wh > limit * 1000:
+        faults.add(codes.IMPOSSIBLE_ENERGY, line, text=text[:_SHOWN], column=column.name, limit=limit)
+        return None
+    return wh
