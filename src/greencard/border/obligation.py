@@ -1,0 +1,235 @@
+"""What one good owes before money: specific embedded emissions, free-allocation adjustment, certificates.
+
+certificates = mass x max(0, SEE - factor x CSCF x benchmark), in t CO2e, exact; nothing is rounded here. With default
+values SEE is the printed total raised by the mark-up, and the benchmark is that of column B for the printed route.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from greencard.border.benchmark import ROUTES, BenchmarkAnswer, benchmark_for, factor_for
+from greencard.border.commodity import CN_DIGITS, spaced
+from greencard.border.defaults import DefaultAnswer, default_value, markup_for, printed_apart
+from greencard.border.pack import BorderPack
+from greencard.border.records import Category, YearFactor
+from greencard.model import Text
+from greencard.quantity import decimal_text
+
+__all__ = ["Good", "Obligation", "Unpriceable", "default_obligation", "unit_problem", "year_assumptions"]
+
+_CLINKER_CONTAINED: Final = ("252321", "252329", "252390")
+_CLINKER: Final = "252310"
+_FIRST_PROVISIONAL_YEAR: Final = 2027
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """One good of a declaration: a code of 8 or 10 digits, its origin, category, net mass and reporting year."""
+
+    cn: str
+    origin: str
+    category: Category
+    indirect: bool
+    """Whether indirect emissions count (they do not for goods of Annex II)."""
+    mass_t: Decimal
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpriceable:
+    """Why no certificates can be calculated for a good."""
+
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """The certificates of one good, t CO2e, and how they come about."""
+
+    path: Literal["default", "actual", "indicative"]
+    see_t_per_t: Decimal
+    sefa_t_per_t: Decimal
+    certificates_t: Decimal
+    benchmark: BenchmarkAnswer
+    factor: YearFactor
+    formula: str
+    markup: Decimal | None = None
+    assumptions: tuple[Text, ...] = ()
+    law: tuple[str, ...] = ()
+
+    @property
+    def per_tonne(self) -> tuple[Decimal, Decimal]:
+        """What two codes must share to owe the same per tonne."""
+        return (self.see_t_per_t, self.sefa_t_per_t)
+
+
+def unit_problem(category: Category, cn: str) -> Text | None:
+    """Why tonnes of product are not the functional unit of a good; None where they are.
+
+    Implementing Regulation (EU) 2025/2547 Art. 4: clinker contained for 2523 10, 21, 29 and 90, nitrogen for 2808, 2814
+    and 3105, the supplementary unit for other fertilisers, kWh for electricity. Clinker itself is all clinker.
+    """
+    if category == "electricity":
+        return Text(
+            en="electricity is counted in kWh with grid factors that are licensed data and not part of this dataset",
+            zh="电力按千瓦时计，其电网因子为受许可限制的数据，本数据集不含",
+        )
+    if category == "fertilisers":
+        return Text(
+            en="the functional unit of this fertiliser is the nitrogen it contains or its supplementary unit, not"
+            " tonnes of product; give the customs declaration's unit to your declarant",
+            zh="该化肥的功能单位是所含氮量或其补充单位，而非产品吨数；请向申报人提供报关单所用单位",
+        )
+    if cn[:6] in _CLINKER_CONTAINED:
+        return Text(
+            en="the functional unit of this cement is the clinker it contains, not tonnes of product",
+            zh="该水泥的功能单位是所含熟料吨数，而非产品吨数",
+        )
+    return None
+
+
+def default_obligation(pack: BorderPack, good: Good) -> Obligation | Unpriceable:
+    """Certificates on default values, t CO2e.
+
+    SEE = total x (1 + mark-up); adjustment = factor x CSCF x benchmark B for the route printed with the default value.
+    """
+    cn, origin, year, mass_t = good.cn, good.origin, good.year, good.mass_t
+    taric = printed_apart(pack, cn)
+    if taric:
+        codes = ", ".join(f"{spaced(code)} ({pack.goods[code].lower()})" for code in taric)
+        return Unpriceable(
+            Text(
+                en=f"{spaced(cn)} has default values only under TARIC codes of ten digits: {codes}; say which it is",
+                zh=f"{spaced(cn)} 的默认值仅按 10 位 TARIC 编码给出：{codes}；请说明属于哪一个",
+            )
+        )
+    problem = unit_problem(good.category, cn)
+    if problem is not None:
+        return Unpriceable(problem)
+    found = default_value(pack, cn, origin)
+    markup, factor = markup_for(pack, good.category, year), factor_for(pack, year)
+    benchmark = benchmark_for(pack, cn, "B", found.row.route, year) if found else None
+    if found is None or markup is None or factor is None or benchmark is None:
+        return _no_data(pack, cn)
+    see = found.value * (1 + markup)
+    sefa = factor.cbam_factor * factor.cscf * benchmark.value
+    formula = (
+        f"max(0, {found.row.total} × (1 + {decimal_text(markup)}) − {decimal_text(factor.cbam_factor)} ×"
+        f" {decimal_text(factor.cscf)} × {decimal_text(benchmark.value)}) × {decimal_text(mass_t)} t"
+    )
+    return Obligation(
+        "default",
+        see,
+        sefa,
+        mass_t * max(Decimal(0), see - sefa),
+        benchmark,
+        factor,
+        formula,
+        markup,
+        (*_default_assumptions(found, cn, origin, markup, benchmark), *year_assumptions(year, factor, benchmark)),
+    )
+
+
+def _no_data(pack: BorderPack, cn: str) -> Unpriceable:
+    if cn[:CN_DIGITS] not in pack.codes:
+        return Unpriceable(
+            Text(
+                en=f"{spaced(cn)} is in scope by its heading, but no benchmark is printed for this eight-digit code;"
+                " check the code in this year's Combined Nomenclature",
+                zh=f"{spaced(cn)} 所属品目在范围内，但未见该 8 位编码的基准值；请核对当年合并税则目录（CN）中的编码",
+            )
+        )
+    return Unpriceable(
+        Text(
+            en=f"no default value with a benchmark for its route is printed for {spaced(cn)}",
+            zh=f"{spaced(cn)} 没有与其生产路线相应的默认值和基准值",
+        )
+    )
+
+
+def _default_assumptions(
+    found: DefaultAnswer, cn: str, origin: str, markup: Decimal, benchmark: BenchmarkAnswer
+) -> tuple[Text, ...]:
+    percent = decimal_text(markup * 100)
+    texts = [
+        Text(
+            en=f"Default value {found.row.total} t/t of the table “{found.table}”, row {spaced(found.row.cn)}, as"
+            f" corrected by IR (EU) 2026/1740, plus {percent} % mark-up.",
+            zh=f"采用“{found.table}”表 {spaced(found.row.cn)} 行默认值 {found.row.total} 吨/吨"
+            f"（经 (EU) 2026/1740 更正），另加 {percent}% 加成。",
+        )
+    ]
+    if found.fallback:
+        texts.append(_FALLBACK[found.fallback](origin))
+    if benchmark.letter_unused:
+        texts.append(
+            Text(
+                en=f"The benchmark of {spaced(cn[:CN_DIGITS])} does not depend on the route; the letter"
+                f" {found.row.route} printed for the whole row is not used.",
+                zh=f"{spaced(cn[:CN_DIGITS])} 的基准值不区分生产路线；整行所印字母 {found.row.route} 不适用。",
+            )
+        )
+    elif benchmark.route:
+        en, zh = ROUTES[benchmark.route]
+        combined = " (the family that exists for this code)" if "/" in found.row.route else ""
+        texts.append(
+            Text(
+                en=f"Route {benchmark.route} ({en}), as printed beside the default value{combined}.",
+                zh=f"生产路线 {benchmark.route}（{zh}），以默认值旁所印为准。",
+            )
+        )
+    if cn.startswith(_CLINKER):
+        texts.append(
+            Text(
+                en="Clinker itself: the clinker contained is the net mass.",
+                zh="货物即熟料本身：所含熟料等于净重。",
+            )
+        )
+    return tuple(texts)
+
+
+_FALLBACK: Final = {
+    "no_table": lambda origin: Text(
+        en=f"No table is printed for {origin}: the row of “Other countries and territories” applies.",
+        zh=f"{origin} 没有单独的默认值表：适用“其他国家和地区”表。",
+    ),
+    "no_row": lambda origin: Text(
+        en=f"The table of {origin} prints no row for this good: “Other countries and territories” applies.",
+        zh=f"{origin} 的表中没有该货物：适用“其他国家和地区”表。",
+    ),
+    "no_value": lambda origin: Text(
+        en=f"The table of {origin} prints no value for this good: the whole row of “Other countries and territories”"
+        " applies.",
+        zh=f"{origin} 的表中该货物无数值：整行适用“其他国家和地区”表。",
+    ),
+}
+
+
+def year_assumptions(year: int, factor: YearFactor, benchmark: BenchmarkAnswer) -> tuple[Text, ...]:
+    """What is provisional about a year: benchmarks of 2027 and later, and correction factors not yet set."""
+    texts = []
+    if year >= _FIRST_PROVISIONAL_YEAR and factor.cbam_factor:
+        texts.append(
+            Text(
+                en=f"Provisional: benchmarks are to be replaced for goods imported from {_FIRST_PROVISIONAL_YEAR}.",
+                zh=f"暂定：{_FIRST_PROVISIONAL_YEAR} 年起进口货物的基准值将被替换。",
+            )
+        )
+    if benchmark.carried and factor.cbam_factor:
+        texts.append(
+            Text(
+                en=f"No benchmark is printed for production in {year}; that of the last period is used.",
+                zh=f"未见 {year} 年生产的基准值；沿用最后一期数值。",
+            )
+        )
+    if not factor.cscf_final and factor.cbam_factor:
+        texts.append(
+            Text(
+                en=f"The cross-sectoral correction factor of {year} is not set; 100 % is assumed.",
+                zh=f"{year} 年跨行业修正系数尚未确定；按 100% 计。",
+            )
+        )
+    return tuple(texts)

@@ -1,0 +1,203 @@
+"""The dated, hashed data of this room.
+
+`parse_pack` reads the manifest and the base tables. The default values of one origin are read when that origin is first
+asked for. Every file is checked against the manifest's SHA-256, so the hash of the manifest names the whole pack.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeVar
+
+from greencard.border.commodity import CN_DIGITS
+from greencard.border.records import (
+    Benchmark,
+    DefaultRow,
+    DefaultTable,
+    Listed,
+    Markup,
+    Parameters,
+    Proposed,
+    QuarterPrice,
+    ScopeRule,
+    Territory,
+    YearFactor,
+)
+from greencard.border.tables import BAD_TABLE, Row, read_table
+from greencard.errors import NotVerified, Place, declare
+
+__all__ = ["OTHER", "BorderPack", "parse_pack"]
+
+OTHER: Final = "other"
+"""Key of the table "Other countries and territories"."""
+_OTHER_NAME: Final = "Other countries and territories"
+_CODE: Final = range(4, 11)
+_CN: Final = range(8, 9)
+_CHAPTER: Final = range(2, 3)
+_ISO: Final = 2
+
+CHANGED_FILE = declare(
+    "GC-BRD-011",
+    NotVerified,
+    en="{file} of the border data is not the file its manifest names.",
+    zh="边境碳成本数据文件 {file} 与清单不符。",
+    remedy_en="Reinstall the package; results from changed law data would carry a false dataset id.",
+    remedy_zh="请重新安装软件包；被改动的法规数据会使结果带有错误的数据集编号。",
+)
+
+_HEADERS: Final[dict[str, tuple[str, ...]]] = {
+    "places.csv": ("iso", "name", "eu_cbam", "default_table"),
+    "chapters.csv": ("chapter", "en", "zh"),
+    "parameters.csv": ("name", "value", "unit", "source"),
+    "eu/scope.csv": ("cn_prefix", "rule", "category", "ghg", "indirect_included", "note"),
+    "eu/goods.csv": ("cn_code", "sector", "description"),
+    "eu/checked.csv": ("mark", "text"),
+    "eu/annex_iv.csv": ("cn_code", "value", "route"),
+    "eu/benchmarks.csv": ("cn_code", "column", "route", "years", "benchmark"),
+    "eu/codes.csv": ("cn_code", "description"),
+    "eu/factor.csv": ("year", "cbam_factor", "cscf", "cscf_status", "proposed_factor"),
+    "eu/markup.csv": ("sector", "year_from", "year_to", "markup"),
+    "eu/prices.csv": ("period", "first_day", "last_day", "price_eur_per_t", "published_on", "seen_in"),
+    "eu/proposed_2028.csv": ("cn_prefix", "ex", "except", "description"),
+    "uk/scope.csv": ("cn_prefix", "rule", "category"),
+}
+_MANIFEST: Final = ("path", "trust", "source", "sha256")
+_DEFAULTS: Final = ("cn_code", "direct", "indirect", "total", "route", "checked")
+
+
+@dataclass(frozen=True, eq=False)
+class BorderPack:
+    """All data of this room, typed. `dataset` is the SHA-256 of the manifest, which names the SHA-256 of every file."""
+
+    dataset: str
+    files: Mapping[str, Listed]
+    scope: Mapping[str, ScopeRule]
+    """Annex I by stem."""
+    goods: Mapping[str, str]
+    """Codes for which default values are printed (4 to 10 digits), with their description."""
+    taric: tuple[str, ...]
+    """Those of `goods` with ten digits: they tell apart what eight digits do not."""
+    marks: Mapping[str, str]
+    """How each row of default values was checked."""
+    annex_iv: DefaultTable
+    benchmarks: Mapping[str, tuple[Benchmark, ...]]
+    codes: Mapping[str, str]
+    """Eight-digit codes that carry a benchmark, with their description."""
+    factors: tuple[YearFactor, ...]
+    markups: tuple[Markup, ...]
+    prices: tuple[QuarterPrice, ...]
+    proposed: Mapping[str, Proposed]
+    territories: Mapping[str, Territory]
+    chapters: Mapping[str, tuple[str, str]]
+    """HS chapters by number: short English and Chinese names."""
+    parameters: Parameters
+    uk_scope: Mapping[str, ScopeRule]
+    raw: Mapping[str, bytes] = field(repr=False)
+    _tables: dict[str, DefaultTable] = field(default_factory=dict, repr=False)
+
+    def default_table(self, origin: str) -> DefaultTable | None:
+        """Default values of an origin (ISO code) or of `OTHER`; None where the act prints no table for it.
+
+        Raises:
+            NotVerified: the file is not the one the manifest names (GC-BRD-011).
+            InvalidInput: a malformed row (GC-BRD-010).
+        """
+        table = self._tables.get(origin)
+        if table is None:
+            path = f"eu/defaults/{origin}.csv"
+            if path not in self.files:
+                return None
+            name = _OTHER_NAME if origin == OTHER else self.territories[origin].default_table
+            rows = read_table(path, _checked(self.raw, self.files, path), _DEFAULTS)
+            table = DefaultTable(name, _keyed("cn_code", rows, DefaultRow.of, _CODE))
+            for row in table.rows.values():
+                if row.mark not in self.marks:
+                    raise BAD_TABLE.at(Place(file=path), what=f"{row.cn} has the unknown mark {row.mark!r}")
+            self._tables[origin] = table
+        return table
+
+
+def parse_pack(files: Mapping[str, bytes]) -> BorderPack:
+    """The pack from its files, by path inside the pack (`manifest.csv`, `eu/scope.csv`, …).
+
+    `files` may read lazily: a table of default values is taken from it when its origin is first asked for.
+
+    Raises:
+        InvalidInput: a missing file, an unknown header, a malformed or repeated row (GC-BRD-010).
+        NotVerified: a file that is not the one the manifest names (GC-BRD-011).
+    """
+    manifest = _bytes(files, "manifest.csv")
+    listed = {row.text("path"): Listed.of(row) for row in read_table("manifest.csv", manifest, _MANIFEST)}
+
+    def rows(path: str) -> list[Row]:
+        return list(read_table(path, _checked(files, listed, path), _HEADERS[path]))
+
+    benchmarks: dict[str, list[Benchmark]] = {}
+    for row in rows("eu/benchmarks.csv"):
+        benchmarks.setdefault(row.digits("cn_code", _CN), []).append(Benchmark.of(row))
+    territories = {row.text("iso"): Territory.of(row) for row in rows("places.csv")}
+    for iso, place in territories.items():
+        if len(iso) != _ISO or bool(place.default_table) != (f"eu/defaults/{iso}.csv" in listed):
+            raise BAD_TABLE.at(Place(file="places.csv"), what=f"{iso} and its table of default values do not agree")
+    goods = _keyed("cn_code", rows("eu/goods.csv"), _description, _CODE)
+    return BorderPack(
+        dataset=f"sha256:{hashlib.sha256(manifest).hexdigest()}",
+        files=listed,
+        scope={rule.stem: rule for rule in map(ScopeRule.of, rows("eu/scope.csv"))},
+        goods=goods,
+        taric=tuple(good for good in goods if len(good) > CN_DIGITS),
+        marks={row.text("mark"): row.text("text") for row in rows("eu/checked.csv")},
+        annex_iv=DefaultTable("Annex IV", _keyed("cn_code", rows("eu/annex_iv.csv"), DefaultRow.of_highest, _CODE)),
+        benchmarks={cn: tuple(found) for cn, found in benchmarks.items()},
+        codes=_keyed("cn_code", rows("eu/codes.csv"), _description, _CN),
+        factors=tuple(map(YearFactor.of, rows("eu/factor.csv"))),
+        markups=tuple(map(Markup.of, rows("eu/markup.csv"))),
+        prices=tuple(map(QuarterPrice.of, rows("eu/prices.csv"))),
+        proposed=_keyed("cn_prefix", rows("eu/proposed_2028.csv"), Proposed.of, _CODE),
+        territories=territories,
+        chapters=_keyed("chapter", rows("chapters.csv"), lambda row: (row.text("en"), row.text("zh")), _CHAPTER),
+        parameters=Parameters.of(rows("parameters.csv")),
+        uk_scope={rule.stem: rule for rule in map(ScopeRule.of, rows("uk/scope.csv"))},
+        raw=files,
+    )
+
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+
+
+class _Reader(Protocol[T_co]):
+    def __call__(self, row: Row, /) -> T_co: ...
+
+
+def _keyed(column: str, rows: Iterable[Row], read: _Reader[T], lengths: range) -> dict[str, T]:
+    """Rows by a code that may stand only once: a repeated row would silently replace the first."""
+    found: dict[str, T] = {}
+    for row in rows:
+        key = row.digits(column, lengths)
+        if key in found:
+            raise BAD_TABLE.at(row.place(column), what=f"{key} stands twice")
+        found[key] = read(row)
+    return found
+
+
+def _description(row: Row) -> str:
+    return row.text("description")
+
+
+def _bytes(files: Mapping[str, bytes], path: str) -> bytes:
+    try:
+        return files[path]
+    except KeyError as error:
+        raise BAD_TABLE.at(Place(file=path), what="the file is missing") from error
+
+
+def _checked(files: Mapping[str, bytes], listed: Mapping[str, Listed], path: str) -> bytes:
+    if path not in listed:
+        raise BAD_TABLE.at(Place(file="manifest.csv"), what=f"{path} is not named")
+    data = _bytes(files, path)
+    if hashlib.sha256(data).hexdigest() != listed[path].sha256:
+        raise CHANGED_FILE.at(Place(file=path), file=path)
+    return data
