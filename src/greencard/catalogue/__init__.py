@@ -1,1 +1,28 @@
 """Product records as merchants write them: parsing, checking, customs codes."""
+
+from greencard.catalogue.claims import ClaimWord, claim_words
+from greencard.catalogue.composition import composition
+from greencard.catalogue.documents import document_fields, product_file_schema
+from greencard.catalogue.hs import HsCodes, parse_hs
+from greencard.catalogue.product_file import canonical_product, check_product, product_digest, read_product
+from greencard.catalogue.schema import FactKind, FactVocabulary
+from greencard.catalogue.source import MAX_BYTES as MAX_PRODUCT_BYTES
+from greencard.catalogue.writing import write_product
+
+__all__ = [
+    "MAX_PRODUCT_BYTES",
+    "ClaimWord",
+    "FactKind",
+    "FactVocabulary",
+    "HsCodes",
+    "canonical_product",
+    "check_product",
+    "claim_words",
+    "composition",
+    "document_fields",
+    "parse_hs",
+    "product_digest",
+    "product_file_schema",
+    "read_product",
+    "write_product",
+]

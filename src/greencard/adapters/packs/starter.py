@@ -1,0 +1,17 @@
+"""The packaged starter files: a product file to begin with, explained line by line, in each language."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from greencard.errors import Lang
+
+__all__ = ["starter_text"]
+
+
+@cache
+def starter_text(lang: Lang) -> str:
+    """The commented product file `greencard init` writes, with English or Chinese keys."""
+    name = "product.zh.yaml" if lang == "zh" else "product.en.yaml"
+    return files("greencard").joinpath("data", "starter", name).read_text(encoding="utf-8")
