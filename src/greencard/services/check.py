@@ -1,0 +1,86 @@
+"""An order of a product against the law of its destination and the carbon cost at its border."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from greencard.border import regimes
+from greencard.errors import InvalidInput, declare
+from greencard.model import Text
+from greencard.rules import verdict
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from greencard.model import Order, Product, Verdict
+    from greencard.services.packs import Packs
+
+__all__ = ["check_product_order"]
+
+BAD_QUANTITY = declare(
+    "GC-SVC-004",
+    InvalidInput,
+    en="An order of {quantity} units cannot be checked.",
+    zh="数量为 {quantity} 的订单无法查验。",
+    remedy_en="Give a whole number of declared units, at least 1 and at most 10 000 000 000.",
+    remedy_zh="请填写不小于 1、不大于 100 亿的整数（申报单位）。",
+)
+
+NOT_COVERED = (
+    Text(
+        en="Customs duty, VAT and trade-defence measures (anti-dumping, safeguards, quotas) are not in this answer.",
+        zh="本答复不含关税、增值税及贸易救济措施（反倾销、保障措施、配额）。",
+    ),
+)
+_MAX_QUANTITY = 10_000_000_000
+_MONTHS_AHEAD = 24
+
+
+def check_product_order(product: Product, order: Order, *, packs: Packs, as_of: date) -> Verdict:
+    """May this order enter, under which articles, and what does carbon cost at the border.
+
+    The border cost is of the goods' net mass in the order; footprint figures never enter it (two ledgers).
+
+    Raises:
+        InvalidInput: no destination code (GC-RUL-010) or an impossible quantity (GC-SVC-004).
+    """
+    if not 1 <= order.quantity <= _MAX_QUANTITY:
+        raise BAD_QUANTITY.at(quantity=order.quantity)
+    rules = packs.rules(order.destination)
+    view = rules.view(order.destination)
+    border = regimes(
+        packs.border(),
+        destination=view.chain[-1],
+        cn=product.customs.code,
+        origin=product.customs.origin,
+        net_mass_t=product.mass_kg * order.quantity / Decimal(1000),
+        on=order.on,
+        importer_tonnes=order.importer_cbam_tonnes,
+        as_of=as_of,
+    )
+    answer = verdict(rules, product, order, as_of=as_of, border=border)
+    return msgspec.structs.replace(answer, not_covered=(*NOT_COVERED, *_other_law(order.on, view.read_on)))
+
+
+def _other_law(on: date, read_on: date | None) -> tuple[Text, ...]:
+    """What the rules held cannot know of the day of an order: law that had ended, or is still to be made."""
+    if read_on is None:
+        return ()
+    if on < read_on:
+        return (
+            Text(
+                en=f"The rules are those read on {read_on}: law that had ended before that day is held only in part.",
+                zh=f"所用规则以 {read_on} 查阅的法律为准：此前已失效的规定仅部分收录。",
+            ),
+        )
+    if (on.year - read_on.year) * 12 + on.month - read_on.month > _MONTHS_AHEAD:
+        return (
+            Text(
+                en=f"The rules are those read on {read_on}: law made between that day and {on} is not in this answer.",
+                zh=f"所用规则以 {read_on} 查阅的法律为准：此后至 {on} 之间新立的规定不在本答复内。",
+            ),
+        )
+    return ()

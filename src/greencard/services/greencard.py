@@ -1,0 +1,408 @@
+"""The use cases of greencard: every door calls these and nothing else."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from greencard.card import (
+    TrustedIssuer,
+    content_of,
+    context_document,
+    did_document,
+    encode_compact,
+    secure,
+    status_list_credential,
+    verification_method,
+    verify,
+)
+from greencard.catalogue import product_digest
+from greencard.energy import parse_readings
+from greencard.errors import NotFound, Refused, declare
+from greencard.log import publication_check
+from greencard.ports import Principal
+from greencard.services.assess import assess_product, meter_period
+from greencard.services.check import check_product_order
+from greencard.services.products import check_product_file, read_product_file
+from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
+from greencard.services.settings import LOG_KEY, Settings
+from greencard.services.views import CardSummary, CardView, LogHead, PublicKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from greencard.card import StatusPurpose, Verification
+    from greencard.energy import Readings
+    from greencard.errors import Fault
+    from greencard.model import Assessment, MeterInterval, Order, Product, Verdict
+    from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
+    from greencard.services.packs import Packs
+
+__all__ = ["Greencard"]
+
+UNKNOWN_PRODUCT = declare(
+    "GC-SVC-002",
+    NotFound,
+    en="There is no product {product} here.",
+    zh="此处没有商品 {product}。",
+    remedy_en="Store the product file first, or check its id.",
+    remedy_zh="请先提交产品文件，或核对编号。",
+)
+UNKNOWN_CARD = declare(
+    "GC-SVC-003",
+    NotFound,
+    en="There is no card {card} here.",
+    zh="此处没有卡片 {card}。",
+    remedy_en="Check the card's id, or ask its issuer.",
+    remedy_zh="请核对卡号，或询问签发方。",
+)
+UNKNOWN_ENTRY = declare(
+    "GC-SVC-006",
+    NotFound,
+    en="The log has no entry {index}.",
+    zh="日志中没有第 {index} 条。",
+    remedy_en="Entries count from 0; ask /log for its size.",
+    remedy_zh="条目从 0 起计；总数见 /log。",
+)
+NO_ACTIVE_CARD = declare(
+    "GC-SVC-005",
+    Refused,
+    en="The card {card} is {status} already; its status does not change again.",
+    zh="卡片 {card} 的状态已是 {status}，不能再更改。",
+    remedy_en="Issue a new card for the product instead.",
+    remedy_zh="请为该商品签发新卡。",
+)
+
+_PUBLIC = Principal(party="(public)", roles=())
+"""Reads of what is published run in the scope of nobody: no record can belong to this name."""
+_STATUS_LIFE = timedelta(days=1)
+"""A status list older than this tells nothing about now."""
+
+
+class Greencard:
+    """One installation: its store, keys, clock, data packs and settings. Every call names its principal."""
+
+    def __init__(self, *, store: Store, keys: Keys, clock: Clock, packs: Packs, settings: Settings) -> None:
+        self._store = store
+        self._keys = keys
+        self._clock = clock
+        self._packs = packs
+        self._settings = settings
+
+    @property
+    def settings(self) -> Settings:
+        """Who issues, under which address."""
+        return self._settings
+
+    def today(self) -> date:
+        """The clock's date, UTC."""
+        return self._clock.now().date()
+
+    # -- products and readings ------------------------------------------------------------------------------------
+
+    def check_product(self, data: bytes, file: str) -> tuple[Fault, ...]:
+        """Every fault of a product file; nothing is stored."""
+        return check_product_file(data, file, self._packs)
+
+    def store_product(self, principal: Principal, data: bytes, file: str) -> StoredProduct:
+        """Store a product file as the newest version of its product.
+
+        Raises:
+            InvalidInput: the file has errors; all of them are in the exception, nothing is stored.
+        """
+        return self.put_product(principal, read_product_file(data, file, self._packs))
+
+    def put_product(self, principal: Principal, product: Product) -> StoredProduct:
+        """Store a product record; unchanged content gives the version that is there."""
+        with self._store.session(principal) as session:
+            session.put_party(self._settings.party)
+            session.put_facility(product.facility)
+            return session.put_product(product, product_digest(product))
+
+    def products(self, principal: Principal) -> list[StoredProduct]:
+        """Newest version of each own product."""
+        with self._store.session(principal) as session:
+            return list(session.products())
+
+    def product(self, principal: Principal, product_id: str) -> StoredProduct:
+        """Newest version of an own product.
+
+        Raises:
+            NotFound: no such product in the principal's scope (GC-SVC-002).
+        """
+        with self._store.session(principal) as session:
+            stored = session.product(product_id)
+        if stored is None:
+            raise UNKNOWN_PRODUCT.at(product=product_id)
+        return stored
+
+    def store_readings(self, principal: Principal, facility_id: str, data: bytes, file: str) -> int:
+        """Store a file of interval readings of an own facility; gives the number of new intervals."""
+        return self.put_readings(principal, facility_id, parse_readings(data, file).intervals)
+
+    def put_readings(self, principal: Principal, facility_id: str, intervals: Iterable[MeterInterval]) -> int:
+        """Store interval readings of an own facility; gives the number of new ones."""
+        with self._store.session(principal) as session:
+            return session.put_readings(facility_id, intervals)
+
+    # -- assessment ----------------------------------------------------------------------------------------------
+
+    def assess(
+        self,
+        principal: Principal,
+        product: Product,
+        *,
+        readings: Readings | Sequence[MeterInterval] | None = None,
+        on: date | None = None,
+    ) -> Assessment:
+        """Assess a record without storing anything."""
+        del principal  # the data are in the caller's hands; nothing is read from the store
+        return assess_product(product, readings=readings, packs=self._packs, on=on or self.today())
+
+    def assess_stored(self, principal: Principal, product_id: str, *, on: date | None = None) -> Assessment:
+        """Assess the newest version of an own product with the stored readings of its meter period."""
+        with self._store.session(principal) as session:
+            _, assessment = self._assess_in(session, product_id, on)
+        return assessment
+
+    def _assess_in(self, session: StoreSession, product_id: str, on: date | None) -> tuple[StoredProduct, Assessment]:
+        stored = session.product(product_id)
+        if stored is None:
+            raise UNKNOWN_PRODUCT.at(product=product_id)
+        product = stored.product
+        readings = None
+        if product.meter is not None:
+            start, end = meter_period(product.meter, product.facility.country)
+            readings = session.readings(product.facility.id, start, end) or None
+        return stored, assess_product(product, readings=readings, packs=self._packs, on=on or self.today())
+
+    # -- cards ---------------------------------------------------------------------------------------------------
+
+    def issue_card(self, principal: Principal, product_id: str, *, on: date | None = None) -> CardRecord:
+        """Assess an own product, sign its card, enter it into the log and publish it, in one transaction.
+
+        Raises:
+            NotFound: no such product in the principal's scope (GC-SVC-002).
+            NotVerified: the log's self-check failed; nothing was stored (GC-SVC-001).
+        """
+        with self._store.session(principal) as session:
+            before = _ids(session.active_cards(product_id))
+            stored, assessment = self._assess_in(session, product_id, on)
+            session.lock_programme()
+            if _ids(session.active_cards(product_id)) != before:
+                # Another issuer was faster: what was read before the wait may be older than what its card says.
+                stored, assessment = self._assess_in(session, product_id, on)
+            return issue(
+                session, self._keys, self._settings, assessment, stored.version, self._clock.now(), principal.party
+            )
+
+    def withdraw_card(self, principal: Principal, card_id: str) -> None:
+        """Withdraw an own card; it stays readable and its status says so.
+
+        Raises:
+            NotFound: no such card of the principal (GC-SVC-003).
+            Refused: the card is withdrawn or superseded already (GC-SVC-005).
+        """
+        with self._store.session(principal) as session:
+            session.lock_programme()
+            record = session.card(card_id)
+            if record is None or record.party != principal.party:
+                raise UNKNOWN_CARD.at(card=card_id)
+            if record.status != "active":
+                raise NO_ACTIVE_CARD.at(card=record.card.id, status=record.status)
+            session.set_card_status(record.card.id, "revoked")
+
+    def card_view(self, name: str) -> CardView | None:
+        """A published card by its id, its name, or its batch's path (the newest), with all its page needs, or None."""
+        with self._store.session(_PUBLIC) as session:
+            record = session.card_by_slug(name) or session.card(name)
+            if record is None or not record.published:
+                return None
+            assessment = session.assessment(record.assessment_id)
+            size = session.log.size()
+        if assessment is None:
+            return None
+        issuer = issuer_for(illustrative=assessment.illustrative, keys=self._keys, settings=self._settings)
+        return CardView(
+            record=record,
+            assessment=assessment,
+            compact=encode_compact(
+                record.card.document,
+                public_key=issuer.public_key,
+                sign=lambda message: self._keys.sign(issuer.key, message),
+            ),
+            issuer_id=issuer.id,
+            issuer_name=issuer.name,
+            issuer_public_key=issuer.public_key,
+            log_name=log_name(self._keys),
+            log_size=size,
+            log_public_key=self._keys.public_key(LOG_KEY),
+            base_url=self._settings.base_url,
+            checked_at=self._clock.now(),
+        )
+
+    def published_cards(self, most: int | None = None) -> list[CardSummary]:
+        """The `most` newest published cards, newest first; by default every one."""
+        with self._store.session(_PUBLIC) as session:
+            return [_summary(record) for record in islice(session.cards(published_only=True), most)]
+
+    def published_count(self) -> int:
+        """How many cards are published."""
+        with self._store.session(_PUBLIC) as session:
+            return session.published_count()
+
+    def verify_card(self, data: bytes, *, at: datetime | None = None) -> Verification:
+        """Check a card against this installation's keys, log and status list, one entry per check."""
+        with self._store.session(_PUBLIC) as session:
+            return verify(
+                data,
+                at=at or self._clock.now(),
+                trusted={
+                    issuer.id: TrustedIssuer(
+                        name=issuer.name, keys={verification_method(issuer.id): issuer.public_key}, test=issuer.test
+                    )
+                    for issuer in self._issuers()
+                },
+                log_check=publication_check({log_name(self._keys): self._keys.public_key(LOG_KEY)}),
+                statuses=_Statuses(session),
+            )
+
+    # -- orders --------------------------------------------------------------------------------------------------
+
+    def check_order(self, principal: Principal, product_id: str, order: Order) -> Verdict:
+        """May an order of an own product enter, and what will carbon cost on arrival.
+
+        Raises:
+            InvalidInput: unknown product, no destination code or an impossible quantity (GC-SVC-002, -004, -005).
+        """
+        product = self.product(principal, product_id).product
+        order = msgspec.structs.replace(order, product_id=product.id)
+        return check_product_order(product, order, packs=self._packs, as_of=self.today())
+
+    # -- what is public ------------------------------------------------------------------------------------------
+
+    def status_list(self, purpose: StatusPurpose, *, test: bool = False) -> dict[str, Any]:
+        """The Bitstring Status List credential of a purpose, signed by this installation's issuer or its test issuer.
+
+        `revocation` holds withdrawn cards, `refresh` those replaced by a newer figure (Bitstring Status List v1.0). A
+        card's issuer signs the list of its cards, or a verifier could not take the list's word.
+        """
+        with self._store.session(_PUBLIC) as session:
+            statuses = session.statuses(ended_only=True)
+        meant = "revoked" if purpose == "revocation" else "superseded"
+        now = self._clock.now()
+        issuer = issuer_for(illustrative=test, keys=self._keys, settings=self._settings)
+        document = status_list_credential(
+            list_url=status_list_url(self._settings, purpose, test=test),
+            issuer_id=issuer.id,
+            purpose=purpose,
+            set_indices=[index for index, status in statuses if status == meant],
+            valid_from=now,
+            valid_until=now + _STATUS_LIFE,
+        )
+        return secure(
+            document,
+            sign=lambda message: self._keys.sign(issuer.key, message),
+            verification_method=verification_method(issuer.id),
+            created=now,
+        )
+
+    def issuer_document(self) -> dict[str, Any]:
+        """DID document of this installation's issuer (DID Core 1.0)."""
+        issuer = issuer_for(illustrative=False, keys=self._keys, settings=self._settings)
+        return did_document(issuer.id, issuer.public_key)
+
+    def context_document(self) -> dict[str, Any]:
+        """The JSON-LD context of the terms that are our own."""
+        return context_document(self._settings.base_url)
+
+    def public_keys(self) -> PublicKeys:
+        """Keys a stranger may choose to trust, to be handed over by another way than the card itself."""
+        return PublicKeys(
+            issuers={issuer.id: b64encode(issuer.public_key).decode("ascii") for issuer in self._issuers()},
+            logs={log_name(self._keys): b64encode(self._keys.public_key(LOG_KEY)).decode("ascii")},
+        )
+
+    def log_head(self) -> LogHead:
+        """Name, size, newest checkpoint and key of the log."""
+        with self._store.session(_PUBLIC) as session:
+            return LogHead(
+                name=log_name(self._keys),
+                size=session.log.size(),
+                checkpoint=session.log.checkpoint(),
+                public_key=self._keys.public_key(LOG_KEY),
+            )
+
+    def log_checkpoint(self) -> str | None:
+        """The newest signed checkpoint; None while the log is empty."""
+        return self.log_head().checkpoint
+
+    def log_entry(self, index: int) -> bytes:
+        """The bytes of a log entry, a salted commitment.
+
+        Raises:
+            NotFound: there is no such entry (GC-SVC-006).
+        """
+        with self._store.session(_PUBLIC) as session:
+            if not 0 <= index < session.log.size():
+                raise UNKNOWN_ENTRY.at(index=index)
+            return session.log.entry(index)
+
+    def ready(self) -> dict[str, Any]:
+        """What a readiness probe may say.
+
+        Raises:
+            Unavailable: the store does not answer.
+        """
+        return self._store.ready()
+
+    def _issuers(self) -> list[Issuer]:
+        return [issuer_for(illustrative=flag, keys=self._keys, settings=self._settings) for flag in (False, True)]
+
+
+class _Statuses(Mapping[int, str]):
+    """The programme's status list as a mapping that asks the store: a verification needs one position of very many."""
+
+    def __init__(self, session: StoreSession) -> None:
+        self._session = session
+
+    def __getitem__(self, index: int) -> str:
+        found = self._session.status_at(index)
+        if found is None:
+            raise KeyError(index)
+        return found
+
+    def __iter__(self) -> Iterator[int]:
+        return (index for index, _ in self._session.statuses())
+
+    def __len__(self) -> int:
+        return len(self._session.statuses())
+
+
+def _ids(records: Iterable[CardRecord]) -> list[str]:
+    return [record.card.id for record in records]
+
+
+def _summary(record: CardRecord) -> CardSummary:
+    """What the card itself says, in one line: the signed figures, not the assessment behind them."""
+    content = content_of(record.card.document)
+    return CardSummary(
+        id=record.card.id,
+        slug=record.slug,
+        product_id=record.product_id,
+        name=content.product_name,
+        declared_unit=content.declared_unit,
+        total_kg_co2e=Decimal(content.footprint.kg_co2e),
+        measured_share=Decimal(content.footprint.measured_percent) / 100,
+        illustrative=content.illustrative,
+        status=record.status,
+        issued_at=record.card.issued_at,
+        valid_until=date.fromisoformat(record.card.document["validUntil"][:10]),
+    )

@@ -1,0 +1,42 @@
+"""The dated data that calculations read, as the services see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from greencard.border import BorderPack
+    from greencard.catalogue import FactVocabulary, HsCodes
+    from greencard.factors import Catalogue
+    from greencard.rules import RulePack
+    from greencard.transport import IntensityCatalogue
+
+__all__ = ["Packs"]
+
+
+class Packs(Protocol):
+    """Typed data packs, loaded when first asked for and the same from then on; each knows its content hash."""
+
+    def factors(self) -> Catalogue:
+        """Emission factors."""
+        ...
+
+    def intensities(self) -> IntensityCatalogue:
+        """Transport intensities (ISO 14083)."""
+        ...
+
+    def rules(self, destination: str) -> RulePack:
+        """Rules that may apply in a destination, inherited ones included."""
+        ...
+
+    def facts(self) -> FactVocabulary:
+        """The vocabulary of facts that rules ask for."""
+        ...
+
+    def border(self) -> BorderPack:
+        """Border carbon-cost tables."""
+        ...
+
+    def hs(self) -> HsCodes:
+        """Customs codes of the Harmonized System 2022."""
+        ...

@@ -1,0 +1,60 @@
+"""What a door needs to show a card: one value, no questions back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from greencard.model import Assessment, Text, Value
+from greencard.ports import CardRecord
+
+__all__ = ["CardSummary", "CardView", "LogHead", "PublicKeys"]
+
+
+class CardView(Value, frozen=True, kw_only=True):
+    """A published card with everything its public page shows and its browser check needs."""
+
+    record: CardRecord
+    assessment: Assessment
+    compact: bytes
+    """GC1: COSE_Sign1 with the marked figures and the digest of the full card."""
+    issuer_id: str
+    issuer_name: Text
+    issuer_public_key: bytes
+    log_name: str
+    log_size: int
+    log_public_key: bytes
+    base_url: str
+    checked_at: datetime
+
+
+class CardSummary(Value, frozen=True, kw_only=True):
+    """One line of a list of cards."""
+
+    id: str
+    slug: str
+    product_id: str
+    name: Text
+    declared_unit: Text
+    total_kg_co2e: Decimal
+    measured_share: Decimal
+    illustrative: bool
+    status: str
+    issued_at: datetime
+    valid_until: date
+
+
+class PublicKeys(Value, frozen=True, kw_only=True):
+    """Keys a stranger may choose to trust, base64 of raw Ed25519: issuers by identifier, logs by name."""
+
+    issuers: dict[str, str]
+    logs: dict[str, str]
+
+
+class LogHead(Value, frozen=True, kw_only=True):
+    """State of the log: its name, size, newest signed checkpoint and key."""
+
+    name: str
+    size: int
+    checkpoint: str | None
+    public_key: bytes
