@@ -1,0 +1,135 @@
+"""A verdict as a person reads it: the sentence, what to do, what it costs and why, the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text as Rich
+
+from greencard.interfaces.words import BORDER_STATUS, OVERALL, RULE_STATUS
+from greencard.model import Text
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from rich.console import Console
+
+    from greencard.interfaces.cli.terminal import Terminal
+    from greencard.model import BorderCost, Verdict
+
+__all__ = ["money", "show_verdict"]
+
+_STYLE = {"allowed": "cyan", "allowed_with_conditions": "yellow", "not_allowed": "red", "cannot_tell": "magenta"}
+_COLOUR = {"pass": "cyan", "fail": "red", "unknown": "yellow", "not_applicable": "dim"}
+_REGIME = {
+    "eu-cbam": Text(en="EU CBAM", zh="欧盟 CBAM"),
+    "uk-cbam": Text(en="UK CBAM", zh="英国 CBAM"),
+    "no-cbam": Text(en="CBAM of Norway (planned)", zh="挪威 CBAM（计划中）"),
+    "is-cbam": Text(en="CBAM of Iceland (planned)", zh="冰岛 CBAM（计划中）"),
+}
+_MARK = {"pass": "✓", "fail": "✗", "unknown": "?", "not_applicable": "–"}
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Two decimals with thousands separators; the only rounding of money."""
+    return f"{amount:,.2f} {currency}"
+
+
+def show_verdict(terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None = 10) -> None:
+    """Print one verdict with its `most` weightiest rules; None lists every rule, those that do not apply too."""
+    t, order = terminal.t, verdict.order
+    console.print(
+        Rich.assemble(
+            (terminal.text(OVERALL[verdict.overall]), f"bold {_STYLE[verdict.overall]}"),
+            f"   {order.quantity} × {order.product_id} → {order.destination}, {order.on.isoformat()}",
+            (f"   {t('ILLUSTRATIVE', '示例')}" if verdict.illustrative else "", "yellow"),
+        )
+    )
+    console.print(terminal.text(verdict.summary), markup=False)
+    _rules(terminal, console, verdict, most=most)
+    _next_question(terminal, console, verdict)
+    for cost in verdict.border:
+        _border(terminal, console, cost)
+    for text in verdict.not_covered:
+        console.print(terminal.text(text))
+    console.print(
+        t(
+            f"Rules {verdict.pack[:12]}, as of {verdict.as_of.isoformat()}. Not legal advice; --json has the sources.",
+            f"规则包 {verdict.pack[:12]}，截至 {verdict.as_of.isoformat()}。非法律意见；出处见 --json。",
+        ),
+        style="dim",
+    )
+
+
+def _rules(terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None) -> None:
+    t = terminal.t
+    order = {"fail": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
+    live = sorted(
+        (o for o in verdict.outcomes if most is None or o.status != "not_applicable"),
+        key=lambda o: (order[o.status], o.severity not in {"block", "fix"}, o.rule_id),
+    )
+    for outcome in live[:most]:
+        console.print(
+            Rich.assemble(
+                (f"{_MARK[outcome.status]} {terminal.text(RULE_STATUS[outcome.status])}  ", _COLOUR[outcome.status]),
+                terminal.text(outcome.title),
+                (f"  {outcome.citation}", "dim"),
+            )
+        )
+        detail = " ".join(terminal.text(reason) for reason in outcome.reasons)
+        if outcome.status in {"fail", "unknown"} and (outcome.remedy.en or outcome.remedy.zh):
+            detail = f"{detail} → {terminal.text(outcome.remedy)}".strip()
+        if detail:
+            console.print(Padding(Rich(detail, style="dim"), (0, 0, 0, 4)))
+        if outcome.levy is not None and outcome.levy.amount is not None:
+            due, rate = money(outcome.levy.amount, outcome.levy.currency), f"{outcome.levy.rate:f}"
+            unit = f"{outcome.levy.currency} / {outcome.levy.unit}"
+            said = t(f"Charge on this order: {due} ({rate} {unit})", f"本单费用：{due}（{rate} {unit}）")
+            console.print(Padding(Rich(said, style="bold"), (0, 0, 0, 4)))
+    silent = len(verdict.outcomes) - len(live[:most])
+    if silent and most:
+        console.print(t(f"… and {silent} more rules (--all)", f"……另有 {silent} 条规则（--all 查看）"), style="dim")
+
+
+def _next_question(terminal: Terminal, console: Console, verdict: Verdict) -> None:
+    if not verdict.missing or verdict.overall == "not_allowed":
+        return  # no answer to an open question lifts a ban
+    first = verdict.missing[0]
+    rules = "1 rule" if len(first.rules) == 1 else f"{len(first.rules)} rules"
+    console.print(
+        Rich.assemble(
+            (terminal.t("Next question: ", "下一个问题："), "bold"),
+            terminal.text(first.question),
+            (
+                terminal.t(
+                    f"  (settles {rules}; `{first.name}`)",
+                    f"（可定 {len(first.rules)} 条规则；`{first.name}`）",
+                ),
+                "dim",
+            ),
+        )
+    )
+
+
+def _border(terminal: Terminal, console: Console, cost: BorderCost) -> None:
+    t = terminal.t
+    regime = _REGIME.get(cost.regime)
+    amount = money(cost.cost_eur, "EUR") if cost.cost_eur is not None else t("no figure", "无金额")
+    console.print(
+        Rich.assemble(
+            (f"{terminal.text(regime) if regime else cost.regime}{t(': ', '：')}", "bold"),
+            (amount, "bold"),
+            f"  {terminal.text(BORDER_STATUS[cost.status])}{t('. ', '。')}{terminal.text(cost.reason)}",
+        )
+    )
+    for line in cost.lines:
+        if line.formula:
+            console.print(f"  {line.cn}: {line.formula}", style="dim", markup=False)
+    for change in cost.what_would_change_it:
+        worth = f" → {money(change.cost_eur, 'EUR')}" if change.cost_eur is not None else ""
+        console.print(
+            f"  {t('would change it: ', '会改变结果：')}{terminal.text(change.what)}{worth}", style="dim", markup=False
+        )
+    if cost.law:
+        console.print(f"  {t('law: ', '法律依据：')}{'; '.join(cost.law)}", style="dim", markup=False)

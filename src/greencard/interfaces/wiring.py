@@ -1,0 +1,367 @@
+"""The one place that joins adapters to services: directories, keys, store, packs, server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from base64 import b64decode
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from greencard.errors import InvalidInput, Place, Unavailable, declare
+from greencard.interfaces.words import WHY_ZH
+from greencard.ports import Principal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from greencard.card import Verification
+    from greencard.energy import Readings
+    from greencard.errors import Fault, Lang
+    from greencard.model import Assessment, Order, Product, Verdict
+    from greencard.ports import CardRecord
+    from greencard.services import Greencard
+    from greencard.services.settings import Settings
+
+MAX_FILE = 20 * 1024 * 1024
+MAX_SETTINGS = 64 * 1024
+
+NO_FILE = declare(
+    "GC-CLI-003",
+    InvalidInput,
+    en="{file} cannot be read: {why}.",
+    zh="无法读取 {file}：{why_zh}。",
+    remedy_en="Check the path and the permissions.",
+    remedy_zh="请检查路径和权限。",
+)
+TOO_LARGE = declare(
+    "GC-CLI-004",
+    InvalidInput,
+    en="{file} holds {size} bytes; at most {limit} are read.",
+    zh="{file} 有 {size} 字节；最多读取 {limit} 字节。",
+    remedy_en="A product file has a few kilobytes, a year of hourly readings half a megabyte: is this the right file?",
+    remedy_zh="产品文件通常只有几 KB，一年的逐时读数约 0.5 MB：请确认文件是否正确。",
+)
+NO_SERVER = declare(
+    "GC-CLI-005",
+    Unavailable,
+    en="The server parts are not installed ({missing}).",
+    zh="未安装服务器组件（{missing}）。",
+    remedy_en="Install them with: pip install 'digital-green-card[server]'",
+    remedy_zh="请安装：pip install 'digital-green-card[server]'",
+)
+BAD_SETTINGS = declare(
+    "GC-CLI-007",
+    InvalidInput,
+    en="{file} does not hold settings: {why}.",
+    zh="{file} 中的设置无法读取：{why}。",
+    remedy_en="Correct the file, or remove it to start with the defaults.",
+    remedy_zh="请改正该文件，或将其移除以使用默认设置。",
+)
+BAD_TRUST = declare(
+    "GC-CLI-006",
+    InvalidInput,
+    en="{file} is no list of trusted keys.",
+    zh="{file} 不是受信任公钥列表。",
+    remedy_en="Give the JSON that `greencard card keys` prints and the issuer serves under /keys.json.",
+    remedy_zh="请使用 greencard card keys 输出的、签发方在 /keys.json 发布的 JSON。",
+)
+
+
+# -- files ----------------------------------------------------------------------------------------------------------
+
+
+def read_file(path: Path, limit: int = MAX_FILE) -> bytes:
+    """Bytes of a file, refused by its size before a byte is parsed.
+
+    Raises:
+        InvalidInput: no such file, not readable (GC-CLI-003) or larger than `limit` bytes (GC-CLI-004).
+    """
+    place = Place(file=str(path))
+    try:
+        with path.open("rb") as source:
+            size = os.fstat(source.fileno()).st_size
+            data = source.read(limit + 1)
+    except OSError as error:
+        why = error.strerror or "?"
+        raise NO_FILE.at(place, file=str(path), why=why, why_zh=WHY_ZH.get(error.errno or 0, why)) from None
+    if len(data) > limit:
+        raise TOO_LARGE.at(place, file=str(path), size=max(size, len(data)), limit=limit)
+    return data
+
+
+def default_data_dir() -> Path:
+    """Data directory by the XDG convention."""
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "greencard"
+
+
+def today() -> date:
+    """Today, UTC."""
+    return datetime.now(UTC).date()
+
+
+# -- the core alone: no store, no keys -------------------------------------------------------------------------------
+
+
+def _packs() -> Any:
+    from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when data are asked for
+
+    return ShippedPacks()
+
+
+def starter(lang: Lang) -> str:
+    """The commented starter product file in a language."""
+    from greencard.adapters.packs.starter import starter_text  # noqa: PLC0415 - same
+
+    return starter_text(lang)
+
+
+def product_schema() -> dict[str, Any]:
+    """JSON Schema of a product file."""
+    from greencard.catalogue import product_file_schema  # noqa: PLC0415 - same
+
+    return product_file_schema()
+
+
+def check_product_file(path: Path) -> tuple[Fault, ...]:
+    """Every fault of a product file."""
+    from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - same
+    from greencard.services.products import check_product_file as check  # noqa: PLC0415 - same
+
+    return check(read_file(path, MAX_PRODUCT_BYTES), str(path), _packs())
+
+
+def load_product(path: Path) -> Product:
+    """A product file as a record.
+
+    Raises:
+        InvalidInput: every fault of the file in one exception.
+    """
+    from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - same
+    from greencard.services.products import read_product_file  # noqa: PLC0415 - same
+
+    return read_product_file(read_file(path, MAX_PRODUCT_BYTES), str(path), _packs())
+
+
+def load_readings(product: Product, path: Path, override: Path | None) -> Readings | None:
+    """Meter readings: the given file, or the one the product names beside itself; none is fine."""
+    from greencard.energy import MAX_READINGS_BYTES, parse_readings  # noqa: PLC0415 - same
+
+    source = override or (path.parent / product.meter.file if product.meter is not None else None)
+    if source is None:
+        return None
+    solar = product.facility.solar
+    return parse_readings(
+        read_file(source, MAX_READINGS_BYTES),
+        str(source),
+        kwp=solar.kwp if solar is not None else None,
+        longitude=product.facility.longitude,
+    )
+
+
+def assess_file(
+    path: Path, *, readings: Path | None = None, on: date | None = None
+) -> tuple[Assessment, tuple[Fault, ...]]:
+    """Assess a product file; nothing is stored. The second value warns of implausible readings."""
+    from greencard.services.assess import assess_product  # noqa: PLC0415 - same
+
+    product = load_product(path)
+    meter = load_readings(product, path, readings)
+    assessment = assess_product(product, readings=meter, packs=_packs(), on=on or today())
+    return assessment, meter.warnings if meter is not None else ()
+
+
+def check_file(path: Path, order: Order, *, as_of: date | None = None) -> Verdict:
+    """A product file and an order against the destination's rules as of a day; nothing is stored."""
+    from greencard.services.check import check_product_order  # noqa: PLC0415 - same
+
+    product = load_product(path)
+    order = msgspec.structs.replace(order, product_id=product.id)
+    return check_product_order(product, order, packs=_packs(), as_of=as_of or today())
+
+
+# -- an installation: store, keys, settings ---------------------------------------------------------------------------
+
+
+@contextmanager
+def installation(data: Path | None, *, base_url: str | None = None) -> Iterator[Greencard]:
+    """The use cases over a data directory; its store and keys are made on first use.
+
+    The store is SQLite in the directory, or PostgreSQL where `GREENCARD_STORE` holds a URL.
+    """
+    from greencard.adapters.clock import SystemClock  # noqa: PLC0415 - a verb that stores nothing loads no database
+    from greencard.adapters.keys import FileKeys  # noqa: PLC0415 - same
+    from greencard.adapters.sql import open_store  # noqa: PLC0415 - same
+    from greencard.services import Greencard  # noqa: PLC0415 - same
+
+    directory = data or default_data_dir()
+    store = open_store(os.environ.get("GREENCARD_STORE", "").strip() or directory)
+    try:
+        yield Greencard(
+            store=store,
+            keys=FileKeys(directory / "keys"),
+            clock=SystemClock(),
+            packs=_packs(),
+            settings=_settings(directory, base_url),
+        )
+    finally:
+        store.close()
+
+
+def _settings(directory: Path, base_url: str | None) -> Settings:
+    from greencard.services.settings import Settings  # noqa: PLC0415 - same
+
+    file = directory / "settings.json"
+    settings = Settings()
+    if file.exists():
+        try:
+            given = msgspec.json.decode(read_file(file, MAX_SETTINGS))
+            if isinstance(given, dict) and isinstance(given.get("base_url"), str):
+                given["base_url"] = given["base_url"].rstrip("/")
+            settings = msgspec.convert(given, Settings)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BAD_SETTINGS.at(Place(file=str(file)), file=str(file), why=error) from None
+        except InvalidInput as error:
+            raise InvalidInput(*(replace(fault, place=Place(file=str(file))) for fault in error.faults)) from None
+    if base_url is not None:
+        settings = msgspec.structs.replace(settings, base_url=base_url.rstrip("/"))
+    return settings
+
+
+def principal(app: Greencard) -> Principal:
+    """The person at this terminal acts for the installation's own party."""
+    return Principal(party=app.settings.party.id, roles=app.settings.party.roles)
+
+
+def issue_file(app: Greencard, path: Path, *, readings: Path | None = None, on: date | None = None) -> CardRecord:
+    """Store a product file and its readings, assess it, and issue its card."""
+    who = principal(app)
+    product = load_product(path)
+    meter = load_readings(product, path, readings)
+    if meter is not None and product.meter is None:
+        from greencard.model import MeterReference  # noqa: PLC0415 - only with a loose readings file
+
+        period = MeterReference(
+            file=meter.file,
+            period_start=meter.intervals[0].start.date(),
+            period_end=meter.intervals[-1].start.date(),
+        )
+        product = msgspec.structs.replace(product, meter=period)
+    app.put_product(who, product)
+    if meter is not None:
+        app.put_readings(who, product.facility.id, meter.intervals)
+    return app.issue_card(who, product.id, on=on)
+
+
+def card_bytes(record: CardRecord) -> bytes:
+    """The card as the file that travels."""
+    from greencard.card import encode_card  # noqa: PLC0415 - same
+
+    return encode_card(record.card)
+
+
+def example_files() -> list[Path]:
+    """The twelve illustrative product files that come with the package."""
+    from greencard.adapters.packs.examples import example_files as files  # noqa: PLC0415 - same
+
+    return files()
+
+
+# -- verification -----------------------------------------------------------------------------------------------------
+
+
+def verify_file(
+    path: Path, *, data: Path | None = None, trust: Path | None = None, at: datetime | None = None
+) -> Verification:
+    """Check a card file against given keys, or against this installation's own where there is one.
+
+    Verifying never makes a data directory: with neither keys nor installation the issuer is simply not known.
+    """
+    from greencard.card import MAX_DOCUMENT_BYTES, verify  # noqa: PLC0415 - verification alone loads no store
+    from greencard.log import publication_check  # noqa: PLC0415 - same
+
+    document = read_file(path, 2 * MAX_DOCUMENT_BYTES)
+    instant = at if at is None or at.tzinfo is not None else at.replace(tzinfo=UTC)
+    directory = data or default_data_dir()
+    if trust is None and any((directory / "keys").glob("*.pem")):
+        with installation(directory) as app:
+            return app.verify_card(document, at=instant)
+    issuers, logs = _trusted_keys(trust) if trust is not None else ({}, {})
+    return verify(
+        document,
+        at=instant or datetime.now(UTC),
+        trusted=issuers,
+        log_check=publication_check(logs) if logs else None,
+    )
+
+
+def _trusted_keys(path: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    from greencard.services.views import PublicKeys  # noqa: PLC0415 - same
+
+    try:
+        keys = msgspec.json.decode(read_file(path, MAX_SETTINGS), type=PublicKeys)
+        return (
+            {name: b64decode(key, validate=True) for name, key in keys.issuers.items()},
+            {name: b64decode(key, validate=True) for name, key in keys.logs.items()},
+        )
+    except (msgspec.DecodeError, ValueError):
+        raise BAD_TRUST.at(Place(file=str(path)), file=str(path)) from None
+
+
+# -- server -----------------------------------------------------------------------------------------------------------
+
+
+def api_token_file(data: Path | None) -> Path:
+    """The file that holds the token for writing through the API; made on first use, readable by its owner alone."""
+    directory = data or default_data_dir()
+    file = directory / "api-token"
+    try:
+        if not file.exists():
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_token(file)
+    except OSError as error:
+        raise NO_FILE.at(Place(file=str(file)), file=str(file), why=error.strerror or "?") from None
+    return file
+
+
+def _make_token(file: Path) -> None:
+    """A whole token under that name, or the one another process made first; a process that dies leaves none."""
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(32) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):
+            file.hardlink_to(temporary)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def server(app: Greencard, *, host: str, port: int, data: Path | None) -> Iterator[Callable[[], None]]:
+    """The server of the use cases, its address already taken; calling what comes back serves until interrupted.
+
+    Raises:
+        Unavailable: the server extra is not installed (GC-CLI-005), or the address cannot be had (GC-HTP-016).
+    """
+    try:
+        from greencard.interfaces.http import ServerSettings, create_app  # noqa: PLC0415 - an extra
+        from greencard.interfaces.http.serve import listen, serve  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise NO_SERVER.at(missing=error.name) from None
+    settings = ServerSettings(
+        party=app.settings.party.id,
+        token=read_file(api_token_file(data), MAX_SETTINGS).decode("ascii").strip(),
+        base_url=app.settings.base_url,
+    )
+    with listen(host, port) as bound:
+        yield lambda: serve(create_app(app, settings), bound)

@@ -1,0 +1,84 @@
+"""Words for the closed vocabularies of the model, in both languages; every door uses these."""
+
+from __future__ import annotations
+
+import errno
+from typing import Final
+
+from greencard.model import Text
+
+__all__ = ["BORDER_STATUS", "CARD_STATUS", "GRADE", "MODE", "OUTCOME", "OVERALL", "RULE_STATUS", "STAGE", "WHY_ZH"]
+
+STAGE: Final = {
+    "raw_materials": Text(en="Raw materials", zh="原材料"),
+    "inbound_transport": Text(en="Transport to the factory", zh="运入工厂"),
+    "production": Text(en="Making: electricity, heat", zh="生产：电力与热力"),
+    "packaging": Text(en="Packaging", zh="包装"),
+}
+
+MODE: Final = {
+    "road_hgv": Text(en="lorry", zh="卡车"),
+    "road_van": Text(en="van", zh="厢式车"),
+    "rail": Text(en="rail", zh="铁路"),
+    "sea_container": Text(en="sea", zh="海运"),
+    "air_belly": Text(en="air (passenger aircraft)", zh="航空（客机腹舱）"),
+    "air_freighter": Text(en="air (freighter)", zh="航空（货机）"),
+    "inland_waterway": Text(en="inland waterway", zh="内河"),
+}
+
+GRADE: Final = {
+    "E0": Text(en="stated", zh="自述"),
+    "E1": Text(en="document", zh="有文件"),
+    "E2": Text(en="audited", zh="经核查"),
+    "E3": Text(en="signed at source", zh="源头签名"),
+}
+
+RULE_STATUS: Final = {
+    "pass": Text(en="met", zh="符合"),
+    "fail": Text(en="not met", zh="不符合"),
+    "unknown": Text(en="unknown", zh="未知"),
+    "not_applicable": Text(en="does not apply", zh="不适用"),
+}
+
+OVERALL: Final = {
+    "allowed": Text(en="Allowed", zh="可进"),
+    "allowed_with_conditions": Text(en="Allowed with conditions", zh="有条件可进"),
+    "not_allowed": Text(en="Not allowed", zh="不可进"),
+    "cannot_tell": Text(en="Cannot tell yet", zh="还不能判断"),
+}
+
+BORDER_STATUS: Final = {
+    "not_applicable": Text(en="does not apply", zh="不适用"),
+    "exempt_origin": Text(en="exempt: origin", zh="免除：原产地"),
+    "exempt_de_minimis": Text(en="exempt: not above the importer's threshold", zh="免除：未超过进口商门槛"),
+    "liable": Text(en="liable", zh="应缴"),
+    "threshold_unknown": Text(en="depends on the importer's yearly tonnage", zh="取决于进口商全年吨数"),
+    "cannot_price": Text(en="cannot be priced yet", zh="暂不能定价"),
+}
+
+OUTCOME: Final = {
+    "genuine": Text(en="Genuine and unchanged", zh="真实且未被改动"),
+    "expired": Text(en="Genuine, but no longer valid", zh="真实，但已过有效期"),
+    "withdrawn": Text(en="Genuine, but withdrawn or replaced", zh="真实，但已被撤回或替换"),
+    "do_not_rely": Text(en="Do not rely on this card", zh="请勿采信此卡"),
+    "could_not_check": Text(en="Could not check just now", zh="暂时无法核验"),
+    "not_a_card": Text(en="Not a card we can read", zh="这不是可读取的卡"),
+}
+
+CARD_STATUS: Final = {
+    "active": Text(en="active", zh="有效"),
+    "revoked": Text(en="withdrawn", zh="已撤回"),
+    "superseded": Text(en="replaced", zh="已被替换"),
+}
+
+WHY_ZH: Final = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENAMETOOLONG: "文件名太长",
+}
+"""What the operating system says, in Chinese."""
