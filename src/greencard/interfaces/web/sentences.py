@@ -246,8 +246,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "verify.nothing": ("Nothing chosen yet.", "尚未选择。"),
     "verify.problem": ("There is a problem", "有问题需要处理"),
     "verify.elsewhere": (
-        "This server checks with the keys it knows. To depend on nobody, run the open verifier "
-        "with keys you have compared with the issuer:",
+        "This server checks with the keys it knows. To depend on nobody, run the verifier with keys compared elsewhere:",
         "本服务器用其已知的公钥核验。若不想依赖任何人，请使用开源核验工具，并与签发方核对公钥：",
     ),
     "verify.state.pass": ("passed", "通过"),
