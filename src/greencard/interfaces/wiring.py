@@ -191,10 +191,10 @@ def check_file(path: Path, order: Order, *, as_of: date | None = None) -> Verdic
 
 
 @contextmanager
-def installation(data: Path | None, *, base_url: str | None = None) -> Iterator[Greencard]:
+def installation(data: Path | None, *, base_url: str | None = None, shared_store: bool = True) -> Iterator[Greencard]:
     """The use cases over a data directory; its store and keys are made on first use.
 
-    The store is SQLite in the directory, or PostgreSQL where `GREENCARD_STORE` holds a URL.
+    The store is SQLite in the directory, or PostgreSQL where `GREENCARD_STORE` holds a URL and `shared_store` is set.
     """
     from greencard.adapters.clock import SystemClock  # noqa: PLC0415 - a verb that stores nothing loads no database
     from greencard.adapters.keys import FileKeys  # noqa: PLC0415 - same
@@ -202,7 +202,8 @@ def installation(data: Path | None, *, base_url: str | None = None) -> Iterator[
     from greencard.services import Greencard  # noqa: PLC0415 - same
 
     directory = data or default_data_dir()
-    store = open_store(os.environ.get("GREENCARD_STORE", "").strip() or directory)
+    url = os.environ.get("GREENCARD_STORE", "").strip() if shared_store else ""
+    store = open_store(url or directory)
     try:
         yield Greencard(
             store=store,

@@ -43,7 +43,8 @@ def demo(*, common: Common | None = None) -> None:
     console = terminal.console()
     data = options.data or wiring.default_data_dir() / "demo"
     started = time.perf_counter()
-    with wiring.installation(data) as app:
+    # Made-up cards never enter a shared store: a demonstration keeps to its own directory.
+    with wiring.installation(data, shared_store=False) as app:
         files = wiring.example_files()
         waiting = not terminal.as_json and console.is_terminal
         steps = (
