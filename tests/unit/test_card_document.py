@@ -328,3 +328,11 @@ def test_a_document_without_content_is_refused():
 
 def test_the_document_equals_what_is_read_back_from_its_bytes():
     assert parse_document(jcs(unsigned())) == unsigned()
+
+
+def test_a_small_baseline_keeps_its_digits_beside_a_large_journey():
+    made = assessment()
+    flown = msgspec.structs.replace(made.transport, wtw_kg_co2e=Decimal("7.14930"))
+    sailed = msgspec.structs.replace(made.comparison, baseline_kg_co2e=Decimal("0.33712"))
+    found = figures(unsigned(msgspec.structs.replace(made, transport=flown, comparison=sailed)))
+    assert (found["trn"], found["base"], found["avo"]) == ("7149", "337", "-6812")
