@@ -238,3 +238,17 @@ def test_a_tiny_rating_on_a_heavy_battery_is_asked_about() -> None:
     asked = stakes(assess(box(material="lithium battery 0.001 Wh")))
     assert asked["factor.rating"] > 8
     assert "factor.rating" not in stakes(assess(box(material="lithium battery 90 Wh")))
+
+
+def test_a_recycled_share_nobody_can_show_reaches_back_to_the_primary_factor() -> None:
+    share = Decimal("0.9")
+    primary = assess(box(material="aluminium ingot"))
+    stated = assess(box(material="aluminium ingot", recycled=Recycled(share=share)))
+    paper = Evidence(grade="E1", kind="GRS transaction certificate", number="TC-1")
+    shown = assess(box(material="aluminium ingot", recycled=Recycled(share=share, evidence=paper)))
+    # The figure is the same: evidence changes what is known of it, not the sum.
+    assert stated.total_kg_co2e == shown.total_kg_co2e < primary.total_kg_co2e
+    assert stated.interval.high >= primary.total_kg_co2e
+    assert shown.interval.high < stated.interval.high
+    assert "recycled.evidence" in stakes(stated)
+    assert "recycled.evidence" not in stakes(shown)

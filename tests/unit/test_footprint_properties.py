@@ -99,7 +99,8 @@ def test_the_tree_adds_up(item: Product, share: str) -> None:
         for tip in found
         if tip.factor is not None
     )
-    assert total == pytest.approx(exact, rel=2e-12)
+    # Amount and leaf are each published to twelve digits, 5e-12 at worst; the sums below are exact.
+    assert total == pytest.approx(exact, rel=1.1e-11)
     assert sum(tip.kg_co2e for tip in found) == result.total_kg_co2e
     assert sum(stage.kg_co2e for stage in result.stages) == result.total_kg_co2e
     for stage in result.stages:

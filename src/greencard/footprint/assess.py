@@ -15,8 +15,9 @@ from greencard.footprint.electricity import OwnUse, electricity_result, supply_o
 from greencard.footprint.evidence import standing_evidence
 from greencard.footprint.inbound import inbound_leaves, per_tkm
 from greencard.footprint.interval import uncertainty_interval
-from greencard.footprint.material import Part, line_part, packaging_part
+from greencard.footprint.material import line_part, packaging_part
 from greencard.footprint.meter import YEAR_DAYS, days_of, meter_doubt
+from greencard.footprint.need import Part
 from greencard.footprint.notes import standing_notes, unlike_gwp
 from greencard.footprint.production import biogenic_non_co2_kg, loss_leaf, process_step
 from greencard.footprint.question import ask, ranked

@@ -11,52 +11,21 @@ from greencard.errors import Place, Refused
 from greencard.factors import Candidate, LifeCycleFactor, candidates, life_cycle
 from greencard.factors.codes import NO_CANDIDATE, NOT_A_MATERIAL
 from greencard.footprint.check import SUPPLIER_SCOPES
+from greencard.footprint.need import LOW, PER_KG, Z95, Need, Part, named_material
 from greencard.footprint.question import ask
+from greencard.footprint.supplier import supplier_part
 from greencard.footprint.tree import Branch, Leaf, Node
-from greencard.model import FactorRef, Text
+from greencard.model import Text
 
 if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.factors.rating import Rating
-    from greencard.model import BomLine, PackagingPart, Question, Recycled, SupplierFigure
+    from greencard.model import BomLine, PackagingPart, Question, Recycled
 
-__all__ = ["PER_KG", "Part", "line_part", "packaging_part"]
+__all__ = ["line_part", "packaging_part"]
 
-PER_KG: Final = "kg CO2e/kg"
-_LOW: Final = 0.2
-"""A figure below this part of the published average is asked about: another scope or another unit is likely."""
-_Z95: Final = 1.96
 _PRIMARY: Final = Text(en="primary share", zh="原生部分")
 _RECYCLED: Final = Text(en="recycled share", zh="再生部分")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One material in the tree, the material its words named, and what is still to be asked about it."""
-
-    node: Node
-    material: str
-    questions: tuple[Question, ...] = ()
-    notes: tuple[Text, ...] = ()
-    factors: tuple[LifeCycleFactor, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Need:
-    """What a factor is wanted for."""
-
-    catalogue: Catalogue
-    words: str
-    named: str
-    pointer: str
-    region: str
-    kg: Decimal
-    loss: Decimal = Decimal(1)
-    """Gross over net, for amounts that come from a rating in the name."""
-
-    @property
-    def place(self) -> Place:
-        return Place(f"{self.pointer}/material")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +60,9 @@ def line_part(catalogue: Catalogue, line: BomLine, index: int, region: str) -> P
         Refused: no factor answers (GC-FAC-002 to 005, 009).
     """
     loss = line.gross_kg / line.net_kg if line.net_kg else Decimal(1)
-    need = _Need(catalogue, line.material, line.factor, f"/bom/{index}", region, line.gross_kg, loss)
+    need = Need(catalogue, line.material, line.factor, f"/bom/{index}", region, line.gross_kg, loss)
     if line.supplier is not None and line.supplier.scope in SUPPLIER_SCOPES:
-        return _from_supplier(need, line.supplier, _published_kg(need, line.recycled))
+        return supplier_part(need, line.supplier, _published_kg(need, line.recycled))
     part = _from_factors(need, line.recycled, asks_supplier=True)
     if line.supplier is None:
         return part
@@ -115,7 +84,7 @@ def packaging_part(catalogue: Catalogue, part: PackagingPart, index: int, region
     Raises:
         Refused: no factor answers (GC-FAC-002 to 005, 009).
     """
-    need = _Need(catalogue, part.material, part.factor, f"/packaging/{index}", region, part.mass_kg)
+    need = Need(catalogue, part.material, part.factor, f"/packaging/{index}", region, part.mass_kg)
     return _from_factors(need, part.recycled, asks_supplier=False)
 
 
@@ -123,7 +92,7 @@ def _leaves(node: Node) -> list[Leaf]:
     return [node] if isinstance(node, Leaf) else [leaf for child in node.children for leaf in _leaves(child)]
 
 
-def _published_kg(need: _Need, recycled: Recycled | None) -> float | None:
+def _published_kg(need: Need, recycled: Recycled | None) -> float | None:
     """What published factors give for the line, kg CO2e; None where none answers."""
     try:
         part = _from_factors(need, recycled, asks_supplier=False)
@@ -132,107 +101,7 @@ def _published_kg(need: _Need, recycled: Recycled | None) -> float | None:
     return math.fsum(leaf.kg for leaf in _leaves(part.node))
 
 
-def _from_supplier(need: _Need, figure: SupplierFigure, published: float | None) -> Part:
-    """The supplier's own figure. Only a document (E1 or better) that covers cradle to gate makes it a measurement.
-
-    A statement stays a default; so does one figure of direct and indirect emissions, which may leave upstream out.
-
-    What rests on the document is the distance to the published average, and as long as there is none the interval
-    reaches that average: a low figure nobody can show does not look certain.
-    """
-    documented = figure.evidence.grade != "E0"
-    mixed = figure.scope == "direct_and_indirect_mixed"
-    piece = figure.per == "piece"
-    evidence = " ".join(part for part in (figure.evidence.kind, figure.evidence.issuer, figure.evidence.number) if part)
-    reference = FactorRef(
-        id=f"supplier/{figure.card}" if figure.card else f"supplier{need.pointer}",
-        name=f"supplier's figure for {need.words}",
-        name_zh=f"{need.words}的供应商数值",
-        value=figure.kg_co2e_per_kg,
-        unit="kg CO2e/piece" if piece else PER_KG,
-        region=need.region,
-        year=None,
-        gwp="not stated",
-        source=evidence or "supplier's statement",
-        licence="the supplier's own",
-    )
-    rules = need.catalogue.uncertainty
-    kg = float(figure.kg_co2e_per_kg) * (1.0 if piece else float(need.kg))
-    stake = kg if published is None else max(kg, abs(published - kg))
-    sigma = float(rules.quality.supplier if documented and not mixed else rules.quality.stated)
-    if not documented and published is not None and 0 < kg < published:
-        sigma = max(sigma, (published - kg) / (_Z95 * kg))
-    notes = []
-    if mixed:
-        notes.append(_MIXED)
-    if piece:
-        notes.append(_ONE_PIECE)
-    leaf = Leaf(
-        label=Text(en=need.words, zh=need.words),
-        amount=Decimal(1) if piece else need.kg,
-        unit="piece" if piece else "kg",
-        factor=reference,
-        basis="measured" if documented and not mixed else "default",
-        sigma=sigma,
-        amount_sigma=float(rules.activity.stated),
-        grade=figure.evidence.grade,
-        note=Text(en=" ".join(note.en for note in notes), zh="".join(note.zh for note in notes)),
-    )
-    questions = []
-    if not documented:
-        questions.append(
-            ask(
-                "supplier.evidence",
-                need.words,
-                en=f"Which document supports the supplier's figure for {need.words}?",
-                zh=f"{need.words}的供应商数值有何文件支持？",
-                kg=stake,
-                pointer=f"{need.pointer}/supplier/evidence",
-            )
-        )
-    if mixed:
-        questions.append(
-            ask(
-                "supplier.scope",
-                need.words,
-                en=f"Can the supplier of {need.words} split direct, indirect and upstream emissions?",
-                zh=f"{need.words}的供应商能否分列直接、间接和上游排放？",
-                kg=stake,
-                pointer=f"{need.pointer}/supplier/scope",
-            )
-        )
-    if published is not None and kg < _LOW * published:
-        questions.append(
-            ask(
-                "supplier.low",
-                need.words,
-                en=f"The supplier's figure for {need.words} is under a fifth of the published average. Does it cover "
-                "cradle to gate, and is it for the stated unit?",
-                zh=f"{need.words}的供应商数值不到公布平均值的五分之一。是否覆盖从摇篮到大门？单位是否正确？",
-                kg=published - kg,
-                pointer=f"{need.pointer}/supplier",
-            )
-        )
-    return Part(leaf, _named_material(need), tuple(questions))
-
-
-_MIXED: Final = Text(
-    en="The statement mixes direct and indirect emissions and may leave out upstream; it serves here, never for CBAM.",
-    zh="该声明混合了直接与间接排放，且可能未含上游；可用于本账，不得用于 CBAM。",
-)
-_ONE_PIECE: Final = Text(en="Per piece: one piece in each declared unit is taken.", zh="按件计：每个声明单位按一件计。")
-
-
-def _named_material(need: _Need) -> str:
-    """The material the words name, for waste stream and carbon; empty where none is known."""
-    found = candidates(need.catalogue, need.words, region=need.region)
-    if found:
-        return found[0].material.id
-    factor = need.catalogue.factors.get(need.named)
-    return factor.material if isinstance(factor, LifeCycleFactor) else ""
-
-
-def _from_factors(need: _Need, recycled: Recycled | None, *, asks_supplier: bool) -> Part:
+def _from_factors(need: Need, recycled: Recycled | None, *, asks_supplier: bool) -> Part:
     share = recycled.share if recycled is not None else Decimal(0)
     draft = _Draft()
     new, again = _choose(need, share)
@@ -242,7 +111,10 @@ def _from_factors(need: _Need, recycled: Recycled | None, *, asks_supplier: bool
         _doubt(need, new, draft, asks_supplier=asks_supplier)
     if share > 0:
         taken = again or new
-        draft.leaves.append(_leaf(need, taken, share, _RECYCLED, instead=again is None))
+        shown = recycled is None or recycled.evidence.grade != "E0"
+        draft.leaves.append(
+            _leaf(need, taken, share, _RECYCLED, instead=again is None, reaches=None if shown else new.factor)
+        )
         draft.factors.append(taken.factor)
         _recycled_doubt(need, recycled, new, again, draft)
         if share == 1 or (again is not None and again.weak and not new.weak):
@@ -252,7 +124,7 @@ def _from_factors(need: _Need, recycled: Recycled | None, *, asks_supplier: bool
     if len(draft.leaves) == 1:
         only = draft.leaves[0]
         node = _relabelled(only, label)
-    return Part(node, _named_material(need), tuple(draft.questions), (), tuple(draft.factors))
+    return Part(node, named_material(need), tuple(draft.questions), (), tuple(draft.factors))
 
 
 def _relabelled(leaf: Leaf, label: Text) -> Leaf:
@@ -261,7 +133,7 @@ def _relabelled(leaf: Leaf, label: Text) -> Leaf:
     )
 
 
-def _choose(need: _Need, share: Decimal) -> tuple[_Choice, _Choice | None]:
+def _choose(need: Need, share: Decimal) -> tuple[_Choice, _Choice | None]:
     """Factors of the primary and of the recycled share; a pair from one source wins a near tie."""
     named = None
     if need.named:
@@ -296,7 +168,7 @@ def _choose(need: _Need, share: Decimal) -> tuple[_Choice, _Choice | None]:
     return _Choice(new.factor, new), _Choice(old.factor, old)
 
 
-def _named_choice(need: _Need, named: LifeCycleFactor, best: Candidate | None) -> _Choice:
+def _named_choice(need: Need, named: LifeCycleFactor, best: Candidate | None) -> _Choice:
     """A factor named in the record; in doubt where the words name another material or the figure itself is doubtful."""
     found = candidates(need.catalogue, need.words, region=need.region)
     meant = {m for candidate in found for m in (candidate.material.id, candidate.factor.material)}
@@ -312,7 +184,16 @@ def _named_choice(need: _Need, named: LifeCycleFactor, best: Candidate | None) -
     return _Choice(named, None, doubt, other)
 
 
-def _leaf(need: _Need, choice: _Choice, share: Decimal, label: Text, *, instead: bool = False) -> Leaf:
+def _leaf(
+    need: Need,
+    choice: _Choice,
+    share: Decimal,
+    label: Text,
+    *,
+    instead: bool = False,
+    reaches: LifeCycleFactor | None = None,
+) -> Leaf:
+    """One share of a material. `reaches`: the factor that would stand if the share were not what it is said to be."""
     factor, candidate = choice.factor, choice.candidate
     rules = need.catalogue.uncertainty
     rating = candidate.rating if candidate is not None else None
@@ -325,9 +206,10 @@ def _leaf(need: _Need, choice: _Choice, share: Decimal, label: Text, *, instead:
         proxy=choice.weak or instead,
         guessed=candidate is not None,
     )
-    if choice.instead_of is not None and 0 < factor.emission < choice.instead_of.factor.emission:
-        # A factor in doubt: the interval reaches what the catalogue would have taken.
-        sigma = max(sigma, (float(choice.instead_of.factor.emission / factor.emission) - 1) / _Z95)
+    for other in (choice.instead_of.factor if choice.instead_of is not None else None, reaches):
+        if other is not None and 0 < factor.emission < other.emission:
+            # In doubt: the interval reaches what would stand instead.
+            sigma = max(sigma, (float(other.emission / factor.emission) - 1) / Z95)
     return Leaf(
         label=label,
         amount=amount,
@@ -362,7 +244,7 @@ def _why(choice: _Choice, *, instead: bool) -> Text:
     return Text(en="; ".join(en), zh="；".join(zh))
 
 
-def _doubt(need: _Need, choice: _Choice, draft: _Draft, *, asks_supplier: bool) -> None:
+def _doubt(need: Need, choice: _Choice, draft: _Draft, *, asks_supplier: bool) -> None:
     leaf = draft.leaves[-1]
     kg = leaf.kg
     if choice.candidate is not None and choice.candidate.rating is not None:
@@ -412,11 +294,11 @@ def _doubt(need: _Need, choice: _Choice, draft: _Draft, *, asks_supplier: bool) 
         )
 
 
-def _rating_doubt(need: _Need, rating: Rating, leaf: Leaf, draft: _Draft) -> None:
+def _rating_doubt(need: Need, rating: Rating, leaf: Leaf, draft: _Draft) -> None:
     """Asks where the rating in a name gives far less than the mass of the line would."""
     by_mass = [c for c in candidates(need.catalogue, need.words, region=need.region) if c.rating is None]
     expected = float(need.kg) * float(by_mass[0].factor.emission) if by_mass else 0.0
-    if leaf.kg < _LOW * expected:
+    if leaf.kg < LOW * expected:
         draft.questions.append(
             ask(
                 "factor.rating",
@@ -430,7 +312,7 @@ def _rating_doubt(need: _Need, rating: Rating, leaf: Leaf, draft: _Draft) -> Non
         )
 
 
-def _recycled_doubt(need: _Need, recycled: Recycled | None, new: _Choice, again: _Choice | None, draft: _Draft) -> None:
+def _recycled_doubt(need: Need, recycled: Recycled | None, new: _Choice, again: _Choice | None, draft: _Draft) -> None:
     kg = draft.leaves[-1].kg
     if again is None:
         draft.questions.append(
