@@ -8,7 +8,7 @@
 A room declares its codes once, in both languages, and raises them by name:
 
     NEGATIVE_MASS = declare(
-        "GC-INP-011", InvalidInput,
+        "GC-CAT-026", InvalidInput,
         en="{field} is {value}; a mass cannot be negative.", zh="{field} 为 {value}，质量不能为负。",
         remedy_en="Give the mass in kg as a number of zero or more.", remedy_zh="请填写不小于 0 的千克数。",
     )

@@ -289,3 +289,13 @@ def test_readings_from_the_store_and_from_the_file_give_the_same_assessment(benc
     day = from_store.footprint.electricity.match.clearest_day
     assert day.pv_kw[0] == day.pv_kw[-1] == 0
     assert max(day.pv_kw) in day.pv_kw[10:15]
+
+
+def test_readiness_asks_store_log_and_keys(bench, monkeypatch):
+    bench.stored("ceramic-mug")
+    bench.app.issue_card(LOU, "ceramic-mug")
+    assert bench.app.ready()["log_size"] == 1
+    assert bench.app.ready()["log"] == bench.app.log_head().name
+    monkeypatch.setattr(type(bench.keys), "public_key", _fail)
+    with pytest.raises(RuntimeError, match="power cut"):
+        bench.app.ready()

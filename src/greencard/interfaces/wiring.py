@@ -104,7 +104,13 @@ def default_data_dir() -> Path:
 
 def today() -> date:
     """Today, UTC."""
-    return datetime.now(UTC).date()
+    return _now().date()
+
+
+def _now() -> datetime:
+    from greencard.adapters.clock import SystemClock  # noqa: PLC0415 - the one source of now, also where no store is
+
+    return SystemClock().now()
 
 
 # -- the core alone: no store, no keys -------------------------------------------------------------------------------
@@ -297,7 +303,7 @@ def verify_file(
     issuers, logs = _trusted_keys(trust) if trust is not None else ({}, {})
     return verify(
         document,
-        at=instant or datetime.now(UTC),
+        at=instant or _now(),
         trusted=issuers,
         log_check=publication_check(logs) if logs else None,
     )

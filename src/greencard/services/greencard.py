@@ -356,12 +356,13 @@ class Greencard:
             return session.log.entry(index)
 
     def ready(self) -> dict[str, Any]:
-        """What a readiness probe may say.
+        """What a readiness probe may say: the store answers, and the log's key can be used.
 
         Raises:
             Unavailable: the store does not answer.
+            Refused: a key file that others can read, or that cannot be read (GC-KEY codes).
         """
-        return self._store.ready()
+        return self._store.ready() | {"log": log_name(self._keys)}
 
     def _issuers(self) -> list[Issuer]:
         return [issuer_for(illustrative=flag, keys=self._keys, settings=self._settings) for flag in (False, True)]
