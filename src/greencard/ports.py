@@ -12,8 +12,19 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from greencard.model import Assessment, Facility, IssuedCard, MeterInterval, Party, Product, Value
+from greencard.model.lot import EnergyLot, LotAllocation, LotBalance
 
-__all__ = ["CardRecord", "Clock", "Keys", "LogStore", "Principal", "Store", "StoreSession", "StoredProduct"]
+__all__ = [
+    "CardRecord",
+    "Clock",
+    "EnergyLots",
+    "Keys",
+    "LogStore",
+    "Principal",
+    "Store",
+    "StoreSession",
+    "StoredProduct",
+]
 
 
 class Principal(Value, frozen=True, kw_only=True):
@@ -103,12 +114,61 @@ class LogStore(Protocol):
         ...
 
 
+class EnergyLots(Protocol):
+    """Metered energy, allocated once, in the session's transaction and its party's scope.
+
+    Whatever interleaves, of every lot: retired <= allocated <= metered; exports are never allocated; a retirement is
+    final. The rules are in `greencard.energy.lots`.
+    """
+
+    def put(self, lot: EnergyLot) -> bool:
+        """Store a lot of an own facility; the same again is skipped. Gives whether it is new.
+
+        Refused: another lot under the id, a period that a lot of facility and source covers already, a certificate
+        that any party has a lot of.
+        """
+        ...
+
+    def balance(self, lot_id: str) -> LotBalance | None:
+        """An own lot with what is allocated and retired of it."""
+        ...
+
+    def balances(self, facility_id: str | None = None) -> Iterator[LotBalance]:
+        """Own lots, by id; those of one facility where it is named."""
+        ...
+
+    def allocate(self, allocation: LotAllocation) -> LotAllocation:
+        """Give part of a lot to a product; refused where the lot has less left. The same again changes nothing."""
+        ...
+
+    def release(self, allocation_id: str) -> None:
+        """Give an allocation back; refused once it is retired."""
+        ...
+
+    def retire(self, allocation_id: str, target: str) -> None:
+        """Retire an allocation for a card or a product version, for good."""
+        ...
+
+    def allocation(self, allocation_id: str) -> LotAllocation | None:
+        """An own allocation, whatever became of it."""
+        ...
+
+    def allocations(self, lot_id: str) -> list[LotAllocation]:
+        """Allocations of an own lot, released ones included, by id."""
+        ...
+
+
 class StoreSession(Protocol):
     """One transaction in one party's scope; leaving the context without error commits, an exception rolls all back."""
 
     @property
     def log(self) -> LogStore:
         """The log, written in this session's transaction."""
+        ...
+
+    @property
+    def lots(self) -> EnergyLots:
+        """Energy lots, written in this session's transaction."""
         ...
 
     def put_party(self, party: Party) -> None:
@@ -128,6 +188,10 @@ class StoreSession(Protocol):
 
     def put_facility(self, facility: Facility) -> None:
         """Create or replace a facility of the own party."""
+        ...
+
+    def facility(self, facility_id: str) -> Facility | None:
+        """A facility of the own party, or None."""
         ...
 
     def put_product(self, product: Product, digest: str) -> StoredProduct:

@@ -12,17 +12,26 @@ from greencard.model.fact import Grade
 __all__ = [
     "Basis",
     "Components",
+    "DataQuality",
     "Electricity",
     "ExplainNode",
     "FactorRef",
     "FootprintResult",
     "Interval",
+    "LifeCycle",
+    "LifeStage",
+    "LifeStageId",
+    "Measurement",
+    "MonteCarlo",
     "Question",
+    "Sensitivity",
     "Stage",
     "StageId",
 ]
 
 StageId = Literal["raw_materials", "inbound_transport", "production", "packaging"]
+LifeStageId = Literal["distribution", "use", "end_of_life"]
+"""Stages after the gate; they stand beside the cradle-to-gate figure and never inside it."""
 Basis = Literal["measured", "default"]
 
 
@@ -55,6 +64,10 @@ class ExplainNode(Value, frozen=True, kw_only=True):
     factor: FactorRef | None = None
     grade: Grade = "E0"
     note: Text = Text()
+    sigma: Decimal | None = None
+    """Of a leaf: standard deviation of ln(factor). Uses of one factor share one random number."""
+    amount_sigma: Decimal | None = None
+    """Of a leaf: standard deviation of ln(amount)."""
     children: tuple[ExplainNode, ...] = ()
 
 
@@ -78,10 +91,66 @@ class Components(Value, frozen=True, kw_only=True):
     biogenic_non_co2: Decimal = Decimal(0)
     """CH4 and N2O of that biomass, kg CO2e, in the total: fossil plus this is the total."""
     land_use_change: Decimal | None = None
+    """None: not quantified; a bio-based material's change is then an open point, not zero."""
+    land_management: Decimal | None = None
     aircraft: Decimal = Decimal(0)
     packaging: Decimal = Decimal(0)
     biogenic_carbon_content_kg: Decimal = Decimal(0)
     """kg C in one declared unit; uptake is minus 44/12 times this."""
+
+
+class DataQuality(Value, frozen=True, kw_only=True):
+    """Data-quality ratings from 1 (best) to 5, weighted by contribution (PACT Technical Specifications v3, dqi)."""
+
+    technological: Decimal
+    geographical: Decimal
+    temporal: Decimal
+
+
+class Measurement(Value, frozen=True, kw_only=True):
+    """A datum whose better knowledge narrows the interval most: the next measurement worth making."""
+
+    label: Text
+    about: Literal["factor", "amount"]
+    factor_id: str = ""
+    pointer: str = ""
+    variance_share: Decimal
+    """Part of the variance of ln(total) that rests on this datum, 0 to 1."""
+    kg_co2e: Decimal
+    """By how much the upper half of the 95 % interval would shrink if this were known exactly."""
+
+
+class MonteCarlo(Value, frozen=True, kw_only=True):
+    """A sampled check of the analytic interval, one random number per factor."""
+
+    draws: int
+    seed: int
+    mean: Decimal
+    median: Decimal
+    interval: Interval
+    agrees: bool
+    """Whether both half-widths lie within 20 % of each other."""
+
+
+class LifeStage(Value, frozen=True, kw_only=True):
+    """One stage after the gate under a stated scenario."""
+
+    id: LifeStageId
+    kg_co2e: Decimal
+    scenario: Text
+
+
+class LifeCycle(Value, frozen=True, kw_only=True):
+    """Full carbon footprint, cradle to grave: the cradle-to-gate total and the stages after it by their scenarios."""
+
+    total_kg_co2e: Decimal
+    stages: tuple[LifeStage, ...]
+    left_out: tuple[LifeStageId, ...] = ()
+    """Stages for which the record gives no scenario; with any left out this is not a full footprint."""
+    biogenic_release_kg: Decimal = Decimal(0)
+    """Biogenic CO2 leaving at end of life; with the uptake it comes to zero (ISO 14067:2018 6.5.2)."""
+    interval: Interval
+    explain: ExplainNode
 
 
 class Interval(Value, frozen=True, kw_only=True):
@@ -104,6 +173,13 @@ class Electricity(Value, frozen=True, kw_only=True):
     reason: Text
     grid_factor: FactorRef
     solar_factor: FactorRef | None = None
+    certified_kwh: Decimal = Decimal(0)
+    residual_kwh: Decimal = Decimal(0)
+    """kWh whose certificates were sold, at the residual mix."""
+    residual_factor: FactorRef | None = None
+    certified_factor: FactorRef | None = None
+    location_based_kg_co2e: Decimal | None = None
+    """The footprint's electricity at the grid average alone (ISO 14067:2018 6.4.9.4, sensitivity)."""
     avoided_vs_all_grid_kg: Decimal = Decimal(0)
     """An explanation of a difference, never part of the footprint."""
     match: SolarMatch | None = None
@@ -117,6 +193,14 @@ class Question(Value, frozen=True, kw_only=True):
     text: Text
     kg_co2e_at_stake: Decimal
     pointer: str = ""
+
+
+class Sensitivity(Value, frozen=True, kw_only=True):
+    """The total under another choice that the standard allows: location-based electricity, another allocation."""
+
+    id: str
+    label: Text
+    total_kg_co2e: Decimal
 
 
 class FootprintResult(Value, frozen=True, kw_only=True):
@@ -137,5 +221,10 @@ class FootprintResult(Value, frozen=True, kw_only=True):
     explain: ExplainNode
     questions: tuple[Question, ...] = ()
     notes: tuple[Text, ...] = ()
+    quality: DataQuality | None = None
+    next_measurements: tuple[Measurement, ...] = ()
+    monte_carlo: MonteCarlo | None = None
+    life_cycle: LifeCycle | None = None
+    sensitivities: tuple[Sensitivity, ...] = ()
     snapshot: str
     """SHA-256 over factor data, rule set, engine version and input: the same snapshot gives the same bytes."""

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from greencard.model.base import Text, Value
+from greencard.model.energy import EnergyCertificate
 
 __all__ = ["CertificateState", "Facility", "Party", "PartyRole", "RooftopSolar"]
 
@@ -33,6 +34,9 @@ class RooftopSolar(Value, frozen=True, kw_only=True):
     certificates: CertificateState = "unknown"
     self_consumption_share: Decimal | None = None
     """Stated yearly share of load met by own PV: a statement, never used in place of interval readings."""
+    tilt_degrees: Annotated[float, msgspec.Meta(ge=0, le=90)] | None = None
+    azimuth_degrees: Annotated[float, msgspec.Meta(ge=0, le=360)] | None = None
+    """Clockwise from north; 180 faces south."""
 
 
 class Facility(Value, frozen=True, kw_only=True):
@@ -45,3 +49,4 @@ class Facility(Value, frozen=True, kw_only=True):
     latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)] | None = None
     longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)] | None = None
     solar: RooftopSolar | None = None
+    certificates: tuple[EnergyCertificate, ...] = ()

@@ -11,9 +11,13 @@ from greencard.model.fact import Evidence, Fact
 from greencard.model.party import Facility, Party
 
 __all__ = [
+    "Allocation",
     "BomLine",
     "Carton",
+    "CoProduct",
     "Customs",
+    "Disposal",
+    "EndOfLife",
     "Identifier",
     "Leg",
     "MeterReference",
@@ -23,8 +27,10 @@ __all__ = [
     "Process",
     "Product",
     "Recycled",
+    "Release",
     "Route",
     "SupplierFigure",
+    "UseStage",
 ]
 
 Mode = Literal["road_hgv", "road_van", "rail", "sea_container", "air_belly", "air_freighter", "inland_waterway"]
@@ -87,6 +93,38 @@ class BomLine(Value, frozen=True, kw_only=True):
     """Inbound road distance to the facility."""
     supplier: SupplierFigure | None = None
     cbam_precursor: bool = False
+    supplier_card: str = ""
+    """File (beside the product file) or id of the supplier's green card; its verified figure stands for the line."""
+    product: str = ""
+    """Id of another product of the same folder or market that this line is made of."""
+
+
+class CoProduct(Value, frozen=True, kw_only=True):
+    """What a process yields besides the product and sells; it carries its part of the burden (ISO 14067 6.4.6)."""
+
+    name: str
+    kg: Decimal
+    """Per declared unit of the product."""
+    price_per_kg: Decimal | None = None
+    energy_mj_per_kg: Decimal | None = None
+
+
+class Allocation(Value, frozen=True, kw_only=True):
+    """How a burden shared with co-products is split; physical before economic (ISO 14067:2018 6.4.6.2)."""
+
+    method: Literal["mass", "energy", "economic"]
+    product_price_per_kg: Decimal | None = None
+    product_energy_mj_per_kg: Decimal | None = None
+    reason: str = ""
+
+
+class Release(Value, frozen=True, kw_only=True):
+    """A greenhouse gas let out by a process itself (leak, reaction, land), per declared unit."""
+
+    gas: str
+    """A gas of the GWP set: CO2, CH4, N2O, HFC-134a, SF6 …"""
+    kg: Decimal
+    origin: Literal["fossil", "biogenic", "land_use_change", "land_management"] = "fossil"
 
 
 class Process(Value, frozen=True, kw_only=True):
@@ -97,6 +135,9 @@ class Process(Value, frozen=True, kw_only=True):
     heat_mj: Decimal = Decimal(0)
     heat_fuel: str = ""
     evidence: Evidence = Evidence()
+    releases: tuple[Release, ...] = ()
+    co_products: tuple[CoProduct, ...] = ()
+    allocation: Allocation | None = None
 
 
 class PackagingPart(Value, frozen=True, kw_only=True):
@@ -150,6 +191,32 @@ class Carton(Value, frozen=True, kw_only=True):
     tare_kg: Decimal
 
 
+class UseStage(Value, frozen=True, kw_only=True):
+    """A use profile: what one declared unit takes over its service life (ISO 14067:2018 6.3.7)."""
+
+    scenario: Text
+    years: Decimal
+    electricity_kwh_per_year: Decimal = Decimal(0)
+    country: str = ""
+    """Whose grid it uses; empty: that of the route's destination."""
+    evidence: Evidence = Evidence()
+
+
+class Disposal(Value, frozen=True, kw_only=True):
+    """A share of the discarded mass and the way it goes."""
+
+    route: Literal["recycling", "landfill", "energy_recovery", "composting"]
+    share: Decimal
+
+
+class EndOfLife(Value, frozen=True, kw_only=True):
+    """What becomes of product and packaging; shares sum to one (ISO 14067:2018 6.3.8)."""
+
+    scenario: Text
+    disposal: tuple[Disposal, ...]
+    evidence: Evidence = Evidence()
+
+
 class MeterReference(Value, frozen=True, kw_only=True):
     """Meter readings of the facility for the reference period, and how they reach one product."""
 
@@ -181,5 +248,7 @@ class Product(Value, frozen=True, kw_only=True):
     claims: tuple[str, ...] = ()
     meter: MeterReference | None = None
     annual_units: int | None = None
+    use: UseStage | None = None
+    end_of_life: EndOfLife | None = None
     illustrative: bool = False
     """Made-up data: may be assessed and shown, and signed by a test issuer only."""

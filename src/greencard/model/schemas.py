@@ -11,6 +11,8 @@ from greencard.model.card import IssuedCard
 from greencard.model.energy import SolarMatch
 from greencard.model.footprint import FootprintResult
 from greencard.model.product import Product
+from greencard.model.report import FootprintComparison, FootprintReport
+from greencard.model.system import ProductSystem, SystemFootprint
 from greencard.model.transport import Comparison, TransportResult
 from greencard.model.verdict import BorderCost, Order, Verdict
 
@@ -20,11 +22,15 @@ PUBLISHED: Final = (
     Assessment,
     BorderCost,
     Comparison,
+    FootprintComparison,
+    FootprintReport,
     FootprintResult,
     IssuedCard,
     Order,
     Product,
+    ProductSystem,
     SolarMatch,
+    SystemFootprint,
     TransportResult,
     Verdict,
 )
