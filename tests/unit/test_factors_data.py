@@ -107,12 +107,14 @@ def test_echoes_are_gb_figures_and_name_what_they_echo() -> None:
         assert CATALOGUE.factor(echo.echo_of).source == "desnz-2025"
 
 
-def test_ar4_is_a_label_and_no_set() -> None:
-    assert set(CATALOGUE.gwp) == {"AR5", "AR6"}
+def test_gwp_sets_are_those_that_were_read() -> None:
+    assert set(CATALOGUE.gwp) == {"AR4", "AR5", "AR6"}
     assert CATALOGUE.gwp["AR6"].methane(biogenic=False) == Decimal("29.8")
     assert CATALOGUE.gwp["AR6"].methane(biogenic=True) == Decimal("27.0")
     assert CATALOGUE.gwp["AR6"].n2o == 273
     assert CATALOGUE.gwp["AR5"].n2o == 265
+    assert CATALOGUE.gwp["AR4"].methane(biogenic=False) == 25
+    assert CATALOGUE.gwp["AR4"].n2o == 298
     assert CATALOGUE.factor("material/pp/gb-pp").gwp == "AR4"
 
 
@@ -134,6 +136,16 @@ def test_any_byte_changes_the_digest(name: str) -> None:
         ("electricity.csv", b",0.5777,", b",-0.5777,"),
         ("electricity.csv", b",0.5777,", b",NaN,"),
         ("electricity.csv", b",0.5777,", b",many,"),
+        ("fuel_stages.csv", b",gases,", b",AR6,"),
+        ("fuel_stages.csv", b",56100,", b",-56100,"),
+        ("goods.csv", b"goods/kettle/", b"goods/table/"),
+        ("processes.csv", b",ecobalyse,", b",hearsay,"),
+        ("processes.csv", b",13.2,", b",-13.2,"),
+        ("quality.yaml", b"rating: 2, under_years: 6", b"rating: 2, under_years: 60"),
+        ("quality.yaml", b"rating: 1, where: same", b"rating: 6, where: same"),
+        ("gwp.yaml", b'HFC-32: "0.5"', b'HFC-32: "0.6"'),
+        ("materials.yaml", b"denial:", b"denials:"),
+        ("materials.yaml", b"materials: [pvc]", b"materials: [pvcc]"),
         ("materials.csv", b"material/pp/cn-cpcd-2021", b"material/pp/gb-pp"),
         ("materials.csv", b",desnz-2025,", b",hearsay,"),
         ("materials.csv", b",seen,", b",seen,more,"),

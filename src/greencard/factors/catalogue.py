@@ -8,29 +8,42 @@ from typing import TYPE_CHECKING, Any, Final
 
 from greencard.errors import Place
 from greencard.factors.codes import BAD_DATA, NO_FUEL, NO_GRID, UNKNOWN_FACTOR
-from greencard.factors.factor import DirectFactor, Factor, LifeCycleFactor
+from greencard.factors.factor import Factor, LifeCycleFactor
 from greencard.factors.fuel import Fuel
-from greencard.factors.gwp import GwpSet
-from greencard.factors.material import CarbonFraction, Material
-from greencard.factors.phrase import Phrase, normalise
-from greencard.factors.reading import records, shaped, tree
+from greencard.factors.gwp import GwpSet, squeezed
+from greencard.factors.lexicon import Lexicon, parse_lexicon
+from greencard.factors.matching import grade_marks
+from greencard.factors.phrase import Index, normalise
+from greencard.factors.quality import Ratings, RatingTable, ratings
+from greencard.factors.reading import shaped, tree
+from greencard.factors.rows import SUPPLIES, factors_in, licences_in, processes_in
 from greencard.factors.uncertainty import Uncertainty
+from greencard.model import FactorRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from greencard.factors.material import CarbonFraction, Material
+    from greencard.factors.process import ProcessEnergy
 
 __all__ = ["FILES", "Catalogue", "parse_catalogue"]
 
 FILES: Final = (
     "electricity.csv",
+    "fuel_stages.csv",
     "fuels.yaml",
+    "goods.csv",
     "gwp.yaml",
     "materials.csv",
     "materials.yaml",
+    "processes.csv",
+    "quality.yaml",
     "sources.yaml",
     "uncertainty.yaml",
     "waste.csv",
 )
+_NO_TECHNOLOGY: Final = frozenset({"", "average", "residual", "fossil", "other", *SUPPLIES})
+_TECHNOLOGY: Final = {"solar": "pv", "photovoltaic": "pv", "solar_thermal": "csp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +55,16 @@ class Catalogue:
     fuels: Mapping[str, Fuel]
     carbon: Mapping[str, CarbonFraction]
     gwp: Mapping[str, GwpSet]
+    processes: Mapping[str, ProcessEnergy]
     uncertainty: Uncertainty
-    forms: Mapping[str, tuple[Phrase, ...]]
-    phrases: tuple[tuple[Phrase, str], ...]
-    """Every synonym with the material it names."""
+    rating_table: RatingTable
+    lexicon: Lexicon
     by_material: Mapping[str, tuple[LifeCycleFactor, ...]]
+    grades: Mapping[str, frozenset[str]]
+    """Grades and sizes in a factor's name, for those that have any."""
+    supplies: Mapping[tuple[str, str], LifeCycleFactor]
+    """Newest life-cycle electricity factor by region and supply."""
+    fuel_names: Index[str]
     digest: str
     """SHA-256 over the file names and bytes, hex."""
 
@@ -63,12 +81,7 @@ class Catalogue:
 
     def electricity(self, region: str, supply: str) -> LifeCycleFactor | None:
         """The newest life-cycle electricity factor of a country and a supply (`average`, `pv` …), if there is one."""
-        found = [
-            factor
-            for factor in self.factors.values()
-            if isinstance(factor, LifeCycleFactor) and factor.region == region and factor.supply == supply
-        ]
-        return max(found, key=lambda factor: (factor.year or 0, factor.id), default=None)
+        return self.supplies.get((region, supply))
 
     def grid(self, country: str) -> LifeCycleFactor:
         """Life-cycle factor of a country's grid electricity, kg CO2e per kWh (ISO 14067:2018 6.4.9.4).
@@ -80,6 +93,32 @@ class Catalogue:
         if found is None:
             raise NO_GRID.at(country=country)
         return found
+
+    def residual(self, country: str) -> LifeCycleFactor | None:
+        """Life-cycle factor of what is left of a grid once the certificates of its green power are sold, or None.
+
+        ISO 14067:2018 6.4.9.4: electricity whose certificates were sold takes the residual mix. China publishes one for
+        direct CO2 alone; ours is derived from it (its note says how) and is of quality `derived`, not `official`.
+        """
+        return self.electricity(country, "residual")
+
+    def technology(self, country: str, tech: str) -> LifeCycleFactor | None:
+        """Life-cycle factor of a generation technology of a country (`pv`, `wind`, `hydro` …), newest first, or None.
+
+        For electricity whose certificate names its technology. `average`, `residual` and `fossil` are no technologies.
+        """
+        return None if tech in _NO_TECHNOLOGY else self.electricity(country, _TECHNOLOGY.get(tech, tech))
+
+    def quality_of(
+        self, factor: Factor | FactorRef, *, used_in: str = "CN", on_year: int | None = None, proxy: bool = False
+    ) -> Ratings:
+        """Data-quality ratings of a factor, or of a citation of it, where and when it is used, 1 (best) to 5.
+
+        A citation whose id the catalogue holds is rated by the factor; `on_year` is the table's year unless given.
+        """
+        known = self.factors.get(factor.id, factor) if isinstance(factor, FactorRef) else factor
+        year = self.rating_table.reference_year if on_year is None else on_year
+        return ratings(known, used_in, year, table=self.rating_table, proxy=proxy)
 
     def waste(self, stream: str, route: str) -> LifeCycleFactor | None:
         """Treatment of one kg of a waste stream by a route, or None where no factor exists."""
@@ -94,19 +133,13 @@ class Catalogue:
         Raises:
             Refused: no known fuel is named (GC-FAC-006).
         """
-        text = normalise(words)
-        hits = [
-            (span, fuel)
-            for fuel in self.fuels.values()
-            for word in (*fuel.words.en, *fuel.words.zh)
-            for span in Phrase.of(word).spans(text)
-        ]
-        named = [fuel for span, fuel in hits if not any(span.inside(other) for other, _ in hits)]
+        named = {fuel_id for _, fuel_id in self.fuel_names.find(normalise(words))}
         if not named:
             known = ", ".join(fuel.names.en for fuel in self.fuels.values())
             raise NO_FUEL.at(place or Place(), words=words[:80], known=known)
         ar6 = self.gwp["AR6"]
-        return max(named, key=lambda fuel: (fuel.emission(ar6) + fuel.upstream.value, fuel.id))
+        fuels = [self.fuels[fuel_id] for fuel_id in named]
+        return max(fuels, key=lambda fuel: (fuel.emission(ar6) + fuel.upstream.value, fuel.id))
 
 
 def parse_catalogue(files: Mapping[str, bytes]) -> Catalogue:
@@ -115,31 +148,32 @@ def parse_catalogue(files: Mapping[str, bytes]) -> Catalogue:
     Raises:
         InvalidInput: a file, row or reference does not hold (GC-FAC-001, with file and line).
     """
-    licences = _licences(files)
-    factors = _factors(files, licences)
-    lexicon = _mapping(tree(files, "materials.yaml"), "materials.yaml")
+    licences = licences_in(files)
+    gwp = _gwp(files)
+    factors = factors_in(files, licences, gwp["AR6"])
     place = Place(file="materials.yaml")
-    materials = {m.id: m for m in shaped(lexicon.get("materials"), tuple[Material, ...], place)}
-    carbon = shaped(lexicon.get("carbon_sources"), dict[str, CarbonFraction], place)
-    forms = shaped(lexicon.get("forms"), dict[str, dict[str, tuple[str, ...]]], place)
+    lexicon = parse_lexicon(_mapping(tree(files, "materials.yaml"), "materials.yaml"), place)
     by_material = _by_material(factors.values())
-    _check_lexicon(materials, by_material, carbon)
-    gwp_place = Place(file="gwp.yaml")
-    sets = shaped(_mapping(tree(files, "gwp.yaml"), "gwp.yaml").get("sets"), dict[str, dict[str, Any]], gwp_place)
-    gwp = {name: shaped({"name": name} | body, GwpSet, gwp_place) for name, body in sets.items()}
-    if "AR6" not in gwp or any(GwpSet.NEEDED - found.gases.keys() for found in gwp.values()):
-        raise BAD_DATA.at(gwp_place, reason="AR6 with CO2, CH4 (fossil, biogenic) and N2O is needed")
+    _check_lexicon(lexicon.materials, by_material, lexicon.carbon)
     rules = shaped(tree(files, "uncertainty.yaml"), Uncertainty, Place(file="uncertainty.yaml"))
+    table = shaped(tree(files, "quality.yaml"), RatingTable, Place(file="quality.yaml"))
+    table.check(Place(file="quality.yaml"))
+    fuels = _fuels(files, licences)
+    marked = ((f.id, grade_marks(normalise(f"{f.name.en} {f.name.zh}"))) for fs in by_material.values() for f in fs)
     return Catalogue(
         factors=factors,
-        materials=materials,
-        fuels=_fuels(files, licences),
-        carbon=carbon,
+        materials=lexicon.materials,
+        fuels=fuels,
+        carbon=lexicon.carbon,
         gwp=gwp,
+        processes=processes_in(files, licences),
         uncertainty=rules,
-        forms={form: tuple(Phrase.of(w) for ws in by.values() for w in ws) for form, by in forms.items()},
-        phrases=tuple((Phrase.of(word), m.id) for m in materials.values() for word in (*m.en, *m.zh)),
+        rating_table=table,
+        lexicon=lexicon,
         by_material=by_material,
+        grades={factor_id: marks for factor_id, marks in marked if marks},
+        supplies=_supplies(factors.values()),
+        fuel_names=Index((word, fuel.id) for fuel in fuels.values() for word in (*fuel.words.en, *fuel.words.zh)),
         digest=_digest(files),
     )
 
@@ -153,45 +187,18 @@ def _mapping(data: object, name: str) -> dict[str, Any]:
     return shaped(data, dict[str, Any], Place(file=name))
 
 
-def _licences(files: Mapping[str, bytes]) -> dict[str, str]:
-    sources = shaped(tree(files, "sources.yaml"), list[dict[str, Any]], Place(file="sources.yaml"))
-    try:
-        return {str(source["id"]): str(source["licence"]) for source in sources}
-    except KeyError as error:
-        raise BAD_DATA.at(Place(file="sources.yaml"), reason=f"a source without {error}") from error
-
-
-def _factors(files: Mapping[str, bytes], licences: Mapping[str, str]) -> dict[str, Factor]:
-    factors: dict[str, Factor] = {}
-    for name in ("electricity.csv", "materials.csv", "waste.csv"):
-        for place, row in records(files, name):
-            factor = _factor(row, licences, place)
-            if factor.id in factors:
-                raise BAD_DATA.at(place, reason=f"{factor.id} stands twice")
-            if not factor.value.is_finite() or (isinstance(factor, LifeCycleFactor) and factor.emission < 0):
-                raise BAD_DATA.at(place, reason=f"{factor.id} is negative; removals have no place among factors")
-            factors[factor.id] = factor
-    for factor in factors.values():
-        if isinstance(factor, LifeCycleFactor) and factor.echo_of and factor.echo_of not in factors:
-            raise BAD_DATA.at(reason=f"{factor.id} echoes {factor.echo_of}, which is not there")
-    return factors
-
-
-def _factor(row: dict[str, str], licences: Mapping[str, str], place: Place) -> Factor:
-    body: dict[str, Any] = dict(row)
-    body["name"] = {"en": body.pop("name_en", ""), "zh": body.pop("name_zh", "")}
-    if not all(body["name"].values()):
-        raise BAD_DATA.at(place, reason="a factor is named in English and in Chinese")
-    if body.get("source") not in licences:
-        raise BAD_DATA.at(place, reason=f"source {body.get('source')!r} is not listed")
-    body["licence"] = licences[body["source"]]
-    body.setdefault("record", "")
-    kind = body.pop("kind", "life_cycle")
-    if kind == "direct_co2":
-        return shaped(body, DirectFactor, place)
-    if kind == "life_cycle":
-        return shaped(body, LifeCycleFactor, place)
-    raise BAD_DATA.at(place, reason=f"kind {kind!r} is neither life_cycle nor direct_co2")
+def _gwp(files: Mapping[str, bytes]) -> dict[str, GwpSet]:
+    place = Place(file="gwp.yaml")
+    data = _mapping(tree(files, "gwp.yaml"), "gwp.yaml")
+    names = shaped(data.get("aliases"), dict[str, str], place)
+    shared = {"blends": data.get("blends"), "aliases": {squeezed(name): gas for name, gas in names.items()}}
+    sets = shaped(data.get("sets"), dict[str, dict[str, Any]], place)
+    gwp = {name: shaped({"name": name} | shared | body, GwpSet, place) for name, body in sets.items()}
+    if "AR6" not in gwp or any(GwpSet.NEEDED - found.gases.keys() for found in gwp.values()):
+        raise BAD_DATA.at(place, reason="AR6 with CO2, CH4 (fossil, biogenic) and N2O is needed")
+    if any(sum(parts.values()) != 1 for parts in gwp["AR6"].blends.values()):
+        raise BAD_DATA.at(place, reason="the mass fractions of a blend add up to 1")
+    return gwp
 
 
 def _fuels(files: Mapping[str, bytes], licences: Mapping[str, str]) -> dict[str, Fuel]:
@@ -213,6 +220,17 @@ def _by_material(factors: Iterable[Factor]) -> dict[str, tuple[LifeCycleFactor, 
         if isinstance(factor, LifeCycleFactor) and factor.material and factor.trust == "seen":
             found.setdefault(factor.material, []).append(factor)
     return {material: tuple(rows) for material, rows in found.items()}
+
+
+def _supplies(factors: Iterable[Factor]) -> dict[tuple[str, str], LifeCycleFactor]:
+    found: dict[tuple[str, str], LifeCycleFactor] = {}
+    for factor in factors:
+        if isinstance(factor, LifeCycleFactor) and factor.supply and factor.trust == "seen":
+            key = (factor.region, factor.supply)
+            newest = found.get(key)
+            if newest is None or (factor.year or 0, factor.id) > (newest.year or 0, newest.id):
+                found[key] = factor
+    return found
 
 
 def _check_lexicon(

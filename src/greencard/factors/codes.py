@@ -5,13 +5,19 @@ from __future__ import annotations
 from greencard.errors import InvalidInput, Refused, declare
 
 __all__ = [
+    "AMBIGUOUS_GAS",
     "BAD_DATA",
+    "BAD_OWN_FACTOR",
     "MIXED_KINDS",
     "NOT_A_MATERIAL",
+    "NOT_CONVERTIBLE",
     "NO_CANDIDATE",
     "NO_FUEL",
     "NO_GRID",
+    "OWN_TOO_LARGE",
+    "PART_ALONE",
     "UNKNOWN_FACTOR",
+    "UNKNOWN_GAS",
     "UNTRUSTED",
     "WRONG_UNIT",
 ]
@@ -87,4 +93,56 @@ NOT_A_MATERIAL = declare(
     zh="因子 {id} 不是材料制造因子，不能用于“{words}”。",
     remedy_en="Choose a factor whose id begins with material/, or leave it empty and let the catalogue propose one.",
     remedy_zh="请选择编号以 material/ 开头的因子，或留空由目录推荐。",
+)
+
+PART_ALONE = declare(
+    "GC-FAC-011",
+    Refused,
+    en="The factor {id} covers a part alone ({boundary}) and cannot stand for the whole.",
+    zh="因子 {id} 仅覆盖一部分（{boundary}），不能代表整体。",
+    remedy_en="Choose a factor of the whole: for electricity one of the supply, for a material one whose id begins "
+    "with material/; a fuel is named by its words.",
+    remedy_zh="请选择覆盖整体的因子：电力用供电因子，材料用编号以 material/ 开头的因子；燃料请直接写名称。",
+)
+NOT_CONVERTIBLE = declare(
+    "GC-FAC-012",
+    Refused,
+    en="{id} is published in CO2e only (GWP set: {gwp}); it cannot be expressed under {wanted}.",
+    zh="{id} 仅以二氧化碳当量发布（GWP：{gwp}），无法换算为 {wanted}。",
+    remedy_en="Take a factor that lists its gases, or report the figure under its own GWP set and say so.",
+    remedy_zh="请改用列出各气体的因子，或按其自身的 GWP 报告并注明。",
+)
+UNKNOWN_GAS = declare(
+    "GC-FAC-013",
+    Refused,
+    en="{set} as held here has no global warming potential of the gas {gas}.",
+    zh="此处收录的 {set} 没有气体 {gas} 的全球变暖潜势。",
+    remedy_en="Name one of: {known}.",
+    remedy_zh="请填写其中之一：{known}。",
+)
+AMBIGUOUS_GAS = declare(
+    "GC-FAC-014",
+    Refused,
+    en="{set} gives fossil and biogenic methane different potentials; {gas} alone does not say which.",
+    zh="{set} 对化石源和生物源甲烷给出不同的潜势；{gas} 未说明来源。",
+    remedy_en="Write CH4 fossil or CH4 biogenic.",
+    remedy_zh="请写明 CH4 fossil（化石）或 CH4 biogenic（生物）。",
+)
+BAD_OWN_FACTOR = declare(
+    "GC-FAC-015",
+    InvalidInput,
+    en="This row is no factor: {reason}",
+    zh="该行不是有效因子：{reason}",
+    remedy_en="Columns: id, name_en, name_zh, value, unit, region, year, boundary, gwp, source, licence; see "
+    "docs/factors.md.",
+    remedy_zh="列：id、name_en、name_zh、value、unit、region、year、boundary、gwp、source、licence；"
+    "见 docs/factors.md。",
+)
+OWN_TOO_LARGE = declare(
+    "GC-FAC-016",
+    InvalidInput,
+    en="The factor file is too large or no table: {reason}",
+    zh="因子文件过大或不是表格：{reason}",
+    remedy_en="Give a UTF-8 CSV with a header, at most 2 MiB and 10 000 rows.",
+    remedy_zh="请提供带表头的 UTF-8 CSV，不超过 2 MiB、10 000 行。",
 )

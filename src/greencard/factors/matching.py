@@ -1,26 +1,27 @@
 """Which factor answers to a merchant's words: ranked, with the reason for every rank.
 
-Three things decide: does the name fit (the longest synonym found in the words), is the factor from where the goods are
-made (a Chinese good prefers a Chinese factor), and is it the right form and standing. A material without a factor of
-its own is answered by a stated proxy, which is always weak. Weak is not silent: the footprint uses it and asks.
+Four things decide: does the name fit (the longest synonym found in the words), is the factor from where the goods are
+made (a Chinese good prefers a Chinese factor), is it the route the words name, and is it the right form and standing.
+A material without a factor of its own is answered by a stated proxy, which is always weak. Weak is not silent: the
+footprint uses it and asks.
 """
 
 from __future__ import annotations
 
-import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from greencard.factors.phrase import Span, normalise
 from greencard.factors.rating import Rating, rating_in
 from greencard.model import Text
 
 if TYPE_CHECKING:
     from greencard.factors.catalogue import Catalogue
     from greencard.factors.factor import LifeCycleFactor
+    from greencard.factors.lexicon import Lexicon, Named, Reading
     from greencard.factors.material import Material, Proxy
 
-__all__ = ["STRONG", "Candidate", "candidates"]
+__all__ = ["STRONG", "Candidate", "candidates", "grade_marks"]
 
 STRONG: Final = 0.6
 """From this score on a factor stands for the material; below, it stands in for it and a question is asked."""
@@ -28,14 +29,28 @@ STRONG: Final = 0.6
 _REGION_NEAR: Final = {"CN": ("TW",), "TW": ("CN",)}
 _WEIGHT: Final = {"same": 1.0, "near": 0.97, "global": 0.95, "other": 0.93}
 _STANDING: Final = {"representative": 1.0, "ordinary": 0.97, "route": 0.75, "part": 0.6, "suspect": 0.55}
-_QUALITY: Final = {"official": 1.0, "database": 1.0, "literature": 0.97, "abstract": 0.97, "suspect": 0.97}
+_QUALITY: Final = {
+    "official": 1.0,
+    "database": 1.0,
+    "derived": 0.97,
+    "literature": 0.97,
+    "abstract": 0.97,
+    "suspect": 0.97,
+}
 _FORM_OTHER: Final = 0.93
 _PROXY: Final = 0.5
 _MIXTURE: Final = 0.55
 _MISSPELT: Final = 0.55
+_HINT: Final = 0.55
 _ONE_CHARACTER: Final = 0.55
 _SAME_WORTH: Final = 0.5
-_LONG_ENOUGH: Final = 5
+_OTHER_ROUTE: Final = 0.5
+_ROUTE_UNSTATED: Final = 0.55
+"""The words name a route and the figure's is not stated: it stands in, it does not stand for."""
+_OIL: Final = "oil"
+"""The route of a plastic's figure that states none, outside coal chemistry."""
+_MARK: Final = re.compile(r"[0-9a-z.]*[0-9][0-9a-z.]*")
+_NUMBER: Final = re.compile(r"[0-9]{3,4}[a-z]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +73,48 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _Worth:
     material: str
     worth: float
     why: Text
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    words: str
+    reading: Reading
+    marks: frozenset[str]
+    recycled: bool
+    region: str
+
+
 def candidates(
     catalogue: Catalogue, words: str, *, recycled: bool = False, region: str = "CN"
 ) -> tuple[Candidate, ...]:
-    """Factors for the material in `words`, best first; empty where nothing answers.
+    """Factors for the material in `words`, best first; empty where nothing answers, or where the words deny it.
 
     Args:
         catalogue: the factors.
         words: a material as a merchant writes it, in English or Chinese.
         recycled: whether the recycled part is meant (ISO 14067 cut-off: recycled content carries its recycling only).
+            What the words say of it is `Lexicon.read(words).recycled`; a share is stated in the record, not guessed.
         region: where the goods are made, ISO 3166-1 alpha-2.
     """
-    text = normalise(words)
-    forms = {form for form, phrases in catalogue.forms.items() if any(p.spans(text) for p in phrases)}
+    reading = catalogue.lexicon.read(words)
+    wanted = _Wanted(words, reading, grade_marks(reading.text), recycled, region)
     found: dict[str, Candidate] = {}
-    for named in _materials_in(catalogue, text):
-        for candidate in _of_material(catalogue, named, words, text, forms, recycled=recycled, region=region):
+    for named in _worths(reading):
+        for candidate in _of_material(catalogue, named, wanted):
             before = found.get(candidate.factor.id)
             if before is None or candidate.score > before.score:
                 found[candidate.factor.id] = candidate
     return tuple(sorted(found.values(), key=lambda c: _rank(c, region)))
+
+
+def grade_marks(text: str) -> frozenset[str]:
+    """Grades and sizes in a normalised text: `304`, `pa66`, `2.6`; of `sus304` the number too."""
+    marks = _MARK.findall(text)
+    return frozenset(marks) | {number[0] for mark in marks if (number := _NUMBER.search(mark))}
 
 
 def _rank(candidate: Candidate, region: str) -> tuple[float, bool, bool, float, str]:
@@ -93,77 +124,75 @@ def _rank(candidate: Candidate, region: str) -> tuple[float, bool, bool, float, 
     return (-candidate.score, elsewhere, unrated, -float(factor.emission), factor.id)
 
 
-def _materials_in(catalogue: Catalogue, text: str) -> list[_Named]:
-    """Materials named in the text. A name inside a longer name does not count ("board" in "bamboo board")."""
-    hits: list[tuple[Span, str]] = [
-        (span, material) for phrase, material in catalogue.phrases for span in phrase.spans(text)
-    ]
-    hits = [(span, m) for span, m in hits if not any(span.inside(other) for other, _ in hits)]
-    if not hits:
-        return _misspelt(catalogue, text)
-    best: dict[str, Span] = {}
-    for span, material in hits:
-        if material not in best or span.weight > best[material].weight:
-            best[material] = span
-    longest = max(span.weight for span in best.values())
-    level = [m for m, span in best.items() if span.weight >= _SAME_WORTH * longest]
-    named = []
-    for material, span in best.items():
-        word = text[span.start : span.end]
-        worth = 1.0 if span.weight == longest else _SAME_WORTH * span.weight / longest
-        why = Text(en=f"the name “{word}”", zh=f"名称“{word}”")
-        if material in level and len(level) > 1:
-            worth = _MIXTURE
-            why = Text(
-                en=f"“{word}” is one of several materials named; their shares are not known",
-                zh=f"“{word}”为所列多种材料之一，比例未知",
-            )
-        elif len(word) == 1 and len(text) > 1:
-            worth *= _ONE_CHARACTER
-            why = Text(en=f"only the character “{word}”", zh=f"仅匹配到单字“{word}”")
-        named.append(_Named(material, worth, why))
-    return named
+def _worths(reading: Reading) -> list[_Worth]:
+    """Materials named, and how much each name is worth. Several of like weight are a mixture of unknown shares."""
+    best: dict[str, Named] = {}
+    for named in reading.materials:
+        if named.material not in best or named.span.weight > best[named.material].span.weight:
+            best[named.material] = named
+    if not best:
+        return []
+    longest = max(named.span.weight for named in best.values())
+    level = [m for m, named in best.items() if named.span.weight >= _SAME_WORTH * longest]
+    return [_worth(named, longest, named.material in level and len(level) > 1, reading) for named in best.values()]
 
 
-def _misspelt(catalogue: Catalogue, text: str) -> list[_Named]:
-    names = {phrase.text: material for phrase, material in catalogue.phrases if len(phrase.text) >= _LONG_ENOUGH}
-    for token in (token for token in text.split() if len(token) >= _LONG_ENOUGH):
-        close = difflib.get_close_matches(token, sorted(names), n=1, cutoff=0.85)
-        if close:
-            why = Text(en=f"“{token}” read as “{close[0]}”", zh=f"“{token}”按“{close[0]}”理解")
-            return [_Named(names[close[0]], _MISSPELT, why)]
-    return []
+def _worth(named: Named, longest: int, one_of_several: bool, reading: Reading) -> _Worth:
+    word, weight = named.word, named.span.weight
+    if named.how == "slip":
+        why = Text(en=f"“{word}” read as “{named.meant}”", zh=f"“{word}”按“{named.meant}”理解")
+        return _Worth(named.material, _MISSPELT, why)
+    worth = 1.0 if weight == longest else _SAME_WORTH * weight / longest
+    why = Text(en=f"the name “{word}”", zh=f"名称“{word}”")
+    if one_of_several:
+        worth = _MIXTURE
+        why = Text(
+            en=f"“{word}” is one of several materials named; their shares are not known",
+            zh=f"“{word}”为所列多种材料之一，比例未知",
+        )
+    elif named.how == "hint":
+        worth = _HINT
+        why = Text(en=f"“{word}” names a kind of material, not one", zh=f"“{word}”只说明材料类别，未指明具体材料")
+    elif len(word) == 1 and len(reading.text) > 1:
+        worth *= _ONE_CHARACTER
+        why = Text(en=f"only the character “{word}”", zh=f"仅匹配到单字“{word}”")
+    return _Worth(named.material, worth, why)
 
 
-def _of_material(
-    catalogue: Catalogue, named: _Named, words: str, text: str, forms: set[str], *, recycled: bool, region: str
-) -> list[Candidate]:
+def _of_material(catalogue: Catalogue, named: _Worth, wanted: _Wanted) -> list[Candidate]:
     material = catalogue.materials[named.material]
-    rating = rating_in(words, material.rating) if material.rating else None
+    own = catalogue.by_material.get(material.id, ())
+    rating = rating_in(wanted.words, material.rating) if material.rating else None
+    routes = [r for r in wanted.reading.routes if material.id in catalogue.lexicon.routes[r].materials]
     answers: list[Candidate] = []
-    for factor in catalogue.by_material.get(material.id, ()):
+    for factor in own:
         rated = factor.form == "rated"
-        if (factor.recycled == "recycled") != recycled or (rated and rating is None):
+        if not _wanted(factor, wanted) or (rated and rating is None):
             continue
-        score, reasons = _score(factor, text, forms, region)
+        score, reasons = _score(catalogue, factor, wanted, routes)
         use = rating if rated else None
         answers.append(Candidate(factor, round(score * named.worth, 4), (named.why, *reasons), material, None, use))
-    if any(not candidate.factor.echo_of for candidate in answers) or (
-        recycled and catalogue.by_material.get(material.id)
-    ):
+    if any(not candidate.factor.echo_of for candidate in answers) or (wanted.recycled and own):
         return answers
     for order, proxy in enumerate(material.proxies):
         why = Text(en=f"proxy: {proxy.en}", zh=f"代用：{proxy.zh}")
         for factor in catalogue.by_material[proxy.material]:
-            if (factor.recycled == "recycled") != recycled or factor.form == "rated":
+            if not _wanted(factor, wanted) or factor.form == "rated":
                 continue
-            score, reasons = _score(factor, text, forms, region)
+            score, reasons = _score(catalogue, factor, wanted, routes)
             score = round(score * named.worth * _PROXY * (1 - 0.1 * order), 4)
             answers.append(Candidate(factor, score, (named.why, why, *reasons), material, proxy))
     return answers
 
 
-def _score(factor: LifeCycleFactor, text: str, forms: set[str], region: str) -> tuple[float, list[Text]]:
+def _wanted(factor: LifeCycleFactor, wanted: _Wanted) -> bool:
+    return factor.recycled != "reused" and (factor.recycled == "recycled") == wanted.recycled
+
+
+def _score(
+    catalogue: Catalogue, factor: LifeCycleFactor, wanted: _Wanted, routes: list[str]
+) -> tuple[float, list[Text]]:
+    region = wanted.region
     where = (
         "same"
         if factor.region == region
@@ -174,19 +203,39 @@ def _score(factor: LifeCycleFactor, text: str, forms: set[str], region: str) -> 
         else "other"
     )
     reasons = [_REGION_WHY[where](factor.region)]
-    score = _WEIGHT[where] * _STANDING[factor.standing] * _QUALITY[factor.quality]
-    if factor.standing in _STANDING_WHY:
-        reasons.append(_STANDING_WHY[factor.standing])
-    said = set(text.split())
-    own = set(normalise(f"{factor.name.en} {factor.name.zh}").split())
+    standing = factor.standing
+    named_route = factor.technology in routes
+    score = _WEIGHT[where] * _QUALITY[factor.quality]
+    if standing == "route" and named_route:
+        standing = "ordinary"
+    score *= _STANDING[standing]
+    if standing in _STANDING_WHY:
+        reasons.append(_STANDING_WHY[standing])
+    if routes:
+        factor_route, why = _route(catalogue.lexicon, factor, routes)
+        score *= factor_route
+        reasons.append(why)
+    forms = wanted.reading.forms
     if factor.form != "rated" and forms and factor.form not in forms:
         score *= _FORM_OTHER
         reasons.append(Text(en=f"another form ({factor.form})", zh=f"形态不同（{factor.form}）"))
-    marks = {token for token in said & own if any(c.isdigit() for c in token)}
+    marks = wanted.marks & catalogue.grades.get(factor.id, frozenset()) if wanted.marks else frozenset()
     if marks:
         score = min(1.0, score * 1.04)
         reasons.append(Text(en=f"grade {', '.join(sorted(marks))}", zh=f"牌号 {'、'.join(sorted(marks))}"))
     return score, reasons
+
+
+def _route(lexicon: Lexicon, factor: LifeCycleFactor, routes: list[str]) -> tuple[float, Text]:
+    """How a factor's route stands to the one the words name."""
+    if factor.technology in routes:
+        name = lexicon.routes[factor.technology].names
+        return 1.0, Text(en=f"the route named: {name.en}", zh=f"所述路线：{name.zh}")
+    if factor.technology:
+        return _OTHER_ROUTE, Text(en=f"another route ({factor.technology})", zh=f"路线不同（{factor.technology}）")
+    if routes == [_OIL]:
+        return 1.0, Text(en="the figure's route is not stated; it lies with oil", zh="数值未注明路线，量级与油制一致")
+    return _ROUTE_UNSTATED, Text(en="the figure's route is not stated", zh="数值未注明工艺路线")
 
 
 _REGION_WHY: Final = {

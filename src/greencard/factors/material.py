@@ -34,6 +34,10 @@ class Material(Value, frozen=True, kw_only=True):
     id: str
     en: tuple[str, ...]
     zh: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    """Words that name it in part only ("304", "alloy"): with no name beside them, a question."""
+    generic: bool = False
+    """A whole class ("plastic"): a name of one of its kind beside it says more."""
     waste: str
     carbon: str = ""
     carbon_note: Text = Text()

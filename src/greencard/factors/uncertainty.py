@@ -26,6 +26,7 @@ class QualitySigmas(Value, frozen=True, kw_only=True):
 
     official: Decimal
     database: Decimal
+    derived: Decimal
     literature: Decimal
     abstract: Decimal
     suspect: Decimal
@@ -48,7 +49,7 @@ class ActivitySigmas(Value, frozen=True, kw_only=True):
     stated: Decimal
 
 
-Made = Literal["official", "database", "literature", "abstract", "suspect", "supplier", "stated"]
+Made = Literal["official", "database", "derived", "literature", "abstract", "suspect", "supplier", "stated"]
 
 
 class Uncertainty(Value, frozen=True, kw_only=True):
