@@ -8,22 +8,25 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from conformance.store_samples import ALICE, facility, put
+from conformance.store_samples import ALICE, NOON, facility, put
 from greencard.adapters import migrations
 from greencard.adapters.sql import in_memory_store, open_store
 from greencard.adapters.sql import schema as schema_module
 from greencard.adapters.sql.engine import FILE_NAME, memory_database
 from greencard.adapters.sql.tables import METADATA, SCHEMA
 from greencard.errors import GreencardError, InvalidInput, NotVerified, Refused, Unavailable
+from greencard.model import MeterInterval
 
 
 def described(run) -> dict[str, list[str]]:
@@ -54,22 +57,36 @@ def test_the_migrations_lead_there_on_every_database(address: str | Path):
     engine.dispose()
 
 
-def test_a_store_of_the_first_schema_keeps_its_cards_and_gets_the_new_indexes(address: str | Path):
+def test_a_store_of_the_first_schema_keeps_its_cards_and_readings(address: str | Path, monkeypatch: pytest.MonkeyPatch):
+    def to_the_first(connection: object) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        upgrade(config, "0001")
+
+    monkeypatch.setattr(schema_module, "_migrate", to_the_first)
+    monkeypatch.setattr(schema_module, "SCHEMA", 1)
     store = open_store(address)
     with store.session(ALICE) as session:
         kept = put(session, ALICE, "urn:a")
+        session.put_facility(facility())
+    assert store.ready()["schema"] == 1
     store.close()
-    for statement in (
-        "DROP INDEX cards_party_product_issued_at_position_ix",
-        "DROP INDEX cards_assessment_party_published_ix",
-        "CREATE INDEX cards_party_assessment_published_ix ON cards (party, assessment, published)",
-        "UPDATE alembic_version SET version_num = '0001'",
-        "UPDATE meta SET value = '1' WHERE name = 'schema'",
-    ):
-        change(address, statement)
+    monkeypatch.undo()
+    change(
+        address,
+        "INSERT INTO readings (facility, start, seconds, load_wh, pv_wh, export_wh) "
+        "SELECT number, 1795406400000000, 900, 7, 5, 3 FROM facilities",
+    )
     store = open_store(address)
+    old = MeterInterval(start=NOON, seconds=900, load_wh=7, pv_wh=5, export_wh=3)
+    new = MeterInterval(
+        start=NOON + timedelta(minutes=15), seconds=900, load_wh=7, pv_wh=5, export_wh=3, charge_wh=2, discharge_wh=1
+    )
     with store.session(ALICE) as session:
         assert session.active_cards("pan") == [kept]
+        assert session.put_readings("plant-1", [old, new]) == 1
+        assert session.readings("plant-1", NOON, NOON + timedelta(hours=1)) == [old, new]
     assert store.ready()["schema"] == SCHEMA
     store.close()
     url = f"sqlite:///{address / FILE_NAME}" if isinstance(address, Path) else address.replace("://", "+psycopg://")
@@ -77,6 +94,12 @@ def test_a_store_of_the_first_schema_keeps_its_cards_and_gets_the_new_indexes(ad
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engine.dispose()
+    if isinstance(address, Path):
+        migrated, direct = sqlite3.connect(address / FILE_NAME), memory_database()
+        schema_module.create(direct)
+        assert described(migrated.execute) == described(direct.keeper.execute)
+        migrated.close()
+        direct.close()
 
 
 def test_the_schema_version_is_the_newest_migration():

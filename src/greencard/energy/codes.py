@@ -152,8 +152,8 @@ INTERVAL_LENGTH = declare(
     InvalidInput,
     en="The rows are {seconds} s apart; solar use is matched in intervals of 1 to 60 minutes that divide an hour.",
     zh="各行间隔 {seconds} 秒。光伏自用按 1 分钟至 1 小时、且能整除 1 小时的时段匹配。",
-    remedy_en="Export 15-minute or hourly values: in daily totals a weekend's export hides behind a weekday's load.",
-    remedy_zh="请导出 15 分钟或 1 小时数据：日合计会把周末上网电量藏在工作日用电里。",
+    remedy_en="Export 15-minute or hourly values; daily or monthly totals, read as totals, prove a bound alone.",
+    remedy_zh="请导出 15 分钟或 1 小时数据。日合计或月合计可按合计读取，但只能得出自用光伏的上下限。",
 )
 EXPORT_ABOVE_PV = declare(
     "GC-MTR-019",
@@ -198,8 +198,8 @@ PV_ABOVE_CAPACITY = declare(
 PV_AT_NIGHT = declare(
     "GC-MTR-031",
     InvalidInput,
-    en="{count} intervals show PV generation between 22:00 and 03:00; the first is {start}.",
-    zh="有 {count} 个时段在 22:00 至 03:00 之间出现光伏发电；首个为 {start}。",
+    en="{count} intervals show {kwh} kWh of PV generation in the dark; the first is {start}.",
+    zh="有 {count} 个时段在夜间出现光伏发电共 {kwh} 千瓦时；首个为 {start}。",
     remedy_en="Check the time zone: a clock kept in UTC but written as +08:00 is 8 hours off.",
     remedy_zh="请检查时区：以 UTC 记录却写成 +08:00 的时钟会差 8 小时。",
 )

@@ -19,7 +19,7 @@ from greencard.quantity import parse_decimal
 
 __all__ = ["MAX_BYTES", "MAX_FAULTS", "MAX_ROWS", "FaultList", "Row", "Table", "read_table"]
 
-MAX_BYTES: Final = 20_000_000
+MAX_BYTES: Final = 40_000_000
 MAX_ROWS: Final = 600_000
 """A year of minutes is 525 600 rows."""
 MAX_FAULTS: Final = 100
@@ -31,8 +31,10 @@ _WH_PER_KWH: Final = Decimal(1000)
 _FRACTION_DIGITS: Final = 3
 _FAST_CHARS: Final = 16
 
-Series = Literal["load", "pv", "export"]
+Series = Literal["load", "pv", "export", "charge", "discharge"]
 _SERIES: Final[tuple[Series, ...]] = get_args(Series)
+_REQUIRED: Final = _SERIES[:3]
+_BATTERY: Final = _SERIES[3:]
 
 
 class _Column(NamedTuple):
@@ -58,6 +60,14 @@ _COLUMNS: Final[dict[str, tuple[Series, bool]]] = {
     "光伏表码": ("pv", True),
     "export_register_kwh": ("export", True),
     "上网表码": ("export", True),
+    "charge_kwh": ("charge", False),
+    "充电": ("charge", False),
+    "discharge_kwh": ("discharge", False),
+    "放电": ("discharge", False),
+    "charge_register_kwh": ("charge", True),
+    "充电表码": ("charge", True),
+    "discharge_register_kwh": ("discharge", True),
+    "放电表码": ("discharge", True),
 }
 
 
@@ -70,6 +80,13 @@ class Row(NamedTuple):
     load: int
     pv: int
     export: int
+    charge: int = 0
+    discharge: int = 0
+
+    @property
+    def energies(self) -> tuple[int, int, int, int, int]:
+        """Values in the order of the series: load, pv, export, charge, discharge."""
+        return self[3:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,8 @@ class Table:
     rows: tuple[Row, ...]
     registers: frozenset[Series]
     names: dict[Series, str]
+    repeated: tuple[int, ...] = ()
+    """Lines that say again what an earlier line said; they are not among the rows."""
 
 
 @dataclass(slots=True)
@@ -109,10 +128,12 @@ def read_table(data: bytes, faults: FaultList) -> Table:
     """
     lines = _lines(_text(data, faults.file), faults.file)
     time_at, columns = _header(lines, faults)
+    repeated: list[int] = []
     return Table(
-        tuple(_rows(lines, faults, time_at, columns)),
+        tuple(_rows(lines, faults, time_at, columns, repeated)),
         frozenset(column.series for column in columns.values() if column.register),
         {column.series: column.name for column in columns.values()},
+        tuple(repeated),
     )
 
 
@@ -174,7 +195,8 @@ def _header(lines: Iterator[tuple[int, list[str]]], faults: FaultList) -> tuple[
         else:
             faults.add(codes.UNKNOWN_COLUMN, line, name=repr(cell[:_SHOWN]), known=codes.KNOWN_COLUMNS)
     found = [column.series for column in columns.values()]
-    for series in _SERIES:
+    # A battery has two columns or none: with one alone its losses, or what it gave, would be made up.
+    for series in _SERIES if any(name in found for name in _BATTERY) else _REQUIRED:
         _once(found.count(series), f"{series}_kwh", line, faults)
     _once(len(time_at), "timestamp", line, faults)
     faults.settle()
@@ -189,12 +211,16 @@ def _once(count: int, name: str, line: int, faults: FaultList) -> None:
 
 
 def _rows(
-    lines: Iterator[tuple[int, list[str]]], faults: FaultList, time_at: int, columns: dict[int, _Column]
+    lines: Iterator[tuple[int, list[str]]],
+    faults: FaultList,
+    time_at: int,
+    columns: dict[int, _Column],
+    repeated: list[int],
 ) -> Iterator[Row]:
     order = {column.series: at for at, column in columns.items()}
-    picked = tuple((order[series], columns[order[series]]) for series in _SERIES)
+    picked = tuple((order[series], columns[order[series]]) for series in _SERIES if series in order)
     width = len(columns) + 1
-    first_line: dict[int, int] = {}
+    earlier: dict[int, tuple[int, list[int] | None]] = {}
     before: datetime | None = None
     for number, (line, cells) in enumerate(lines):
         if number >= MAX_ROWS:
@@ -207,11 +233,14 @@ def _rows(
         if start is None:
             continue
         instant = int(start.timestamp())
-        if instant in first_line:
-            faults.add(codes.DUPLICATE_INSTANT, line, text=start.isoformat(), first=first_line[instant])
+        if (known := earlier.get(instant)) is not None:
+            if values is not None and values == known[1]:
+                repeated.append(line)
+                continue
+            faults.add(codes.DUPLICATE_INSTANT, line, text=start.isoformat(), first=known[0])
         elif before is not None and start < before:
             faults.add(codes.BACKWARDS, line, text=start.isoformat(), previous=before.isoformat())
-        first_line.setdefault(instant, line)
+        earlier.setdefault(instant, (line, values))
         before = start
         if values is not None:
             yield Row(line, instant, start, *values)
@@ -231,16 +260,10 @@ def _timestamp(text: str, line: int, faults: FaultList) -> datetime | None:
     return start
 
 
-def _values(
-    cells: list[str], picked: Sequence[tuple[int, _Column]], line: int, faults: FaultList
-) -> tuple[int, int, int] | None:
-    (load_at, load_column), (pv_at, pv_column), (export_at, export_column) = picked
-    load = _wh(cells[load_at], load_column, line, faults)
-    pv = _wh(cells[pv_at], pv_column, line, faults)
-    export = _wh(cells[export_at], export_column, line, faults)
-    if load is None or pv is None or export is None:
-        return None
-    return load, pv, export
+def _values(cells: list[str], picked: Sequence[tuple[int, _Column]], line: int, faults: FaultList) -> list[int] | None:
+    values = [_wh(cells[at], column, line, faults) for at, column in picked]
+    known = [value for value in values if value is not None]
+    return known if len(known) == len(values) else None
 
 
 def _wh(text: str, column: _Column, line: int, faults: FaultList) -> int | None:

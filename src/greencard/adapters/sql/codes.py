@@ -218,6 +218,23 @@ BAD_DOCUMENT = declare(
     remedy_zh="请使用格式正确的 Unicode 文本、数字、布尔值、列表和对象。",
 )
 
+LOTS_OVERLAP = declare(
+    "GC-STO-026",
+    Refused,
+    en="Lot {other} of facility {facility} covers part of this period with {source} energy already.",
+    zh="工厂 {facility} 的批次 {other} 已包含该期间的部分 {source} 电量。",
+    remedy_en="One Wh is in one lot. Begin where the other ends, or use the other.",
+    remedy_zh="一瓦时只属于一个批次。请从其终点开始，或使用已有批次。",
+)
+CERTIFICATE_USED = declare(
+    "GC-STO-027",
+    Refused,
+    en="Certificate {certificate} has a lot already.",
+    zh="绿证 {certificate} 已有批次。",
+    remedy_en="A certificate is used once, by whomever. Check its number and who cancelled it.",
+    remedy_zh="每张绿证只能由一方使用一次。请核对编号和注销方。",
+)
+
 _SQLITE: Final[dict[str, ErrorCode]] = {
     "SQLITE_BUSY": BUSY,
     "SQLITE_LOCKED": BUSY,

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, insert, select
 from greencard.adapters.sql.codes import BAD_READING, NOT_FOUND, READING_CHANGED, READINGS_OVERLAP
 from greencard.adapters.sql.scope import Scope, instant, microseconds
 from greencard.adapters.sql.tables import facilities, readings
-from greencard.adapters.sql.work import storable
+from greencard.adapters.sql.work import AnyRow, storable
 from greencard.errors import Place
 from greencard.model import MeterInterval
 
@@ -33,6 +33,8 @@ _COLUMNS: Final = (
     readings.c.load_wh,
     readings.c.pv_wh,
     readings.c.export_wh,
+    readings.c.charge_wh,
+    readings.c.discharge_wh,
 )
 _BETWEEN: Final = (
     select(*_COLUMNS)
@@ -47,12 +49,12 @@ _BEFORE: Final = select(func.max(readings.c.start)).where(
     readings.c.facility == bindparam("facility"), readings.c.start < bindparam("low")
 )
 
-_Figures = tuple[int, int, int, int, int]
-"""start (µs), seconds, load, PV, export (Wh): a row of the table without its facility."""
+_Figures = tuple[int, int, int, int, int, int, int]
+"""start (µs), seconds, load, PV, export, charge, discharge (Wh): a row of the table without its facility."""
 
 
 def _figures(reading: MeterInterval) -> _Figures:
-    energies = (reading.load_wh, reading.pv_wh, reading.export_wh)
+    energies = (reading.load_wh, reading.pv_wh, reading.export_wh, reading.charge_wh, reading.discharge_wh)
     whole = all(type(number) is int for number in (reading.seconds, *energies))
     if (
         reading.start.tzinfo is None
@@ -62,6 +64,10 @@ def _figures(reading: MeterInterval) -> _Figures:
     ):
         raise BAD_READING.at(start=reading.start.isoformat(), most=MAX_WH)
     return (microseconds(reading.start), reading.seconds, *energies)
+
+
+def _row(row: AnyRow) -> _Figures:
+    return row[0], row[1], row[2], row[3], row[4], row[5], row[6]
 
 
 class Readings(Scope):
@@ -92,7 +98,7 @@ class Readings(Scope):
         if earlier is not None and earlier[0] is not None:
             low = earlier[0]
         rows = self._work.rows(_BETWEEN, {"facility": facility, "low": low, "high": high})
-        stored: dict[int, _Figures] = {row[0]: (row[0], row[1], row[2], row[3], row[4]) for row in rows}
+        stored: dict[int, _Figures] = {row[0]: _row(row) for row in rows}
         new: dict[int, _Figures] = {}
         for figures in given:
             known = stored.get(figures[0]) or new.setdefault(figures[0], figures)
@@ -124,7 +130,15 @@ class Readings(Scope):
             return []
         window = {"facility": facility, "low": microseconds(start), "high": microseconds(end)}
         return [
-            MeterInterval(start=instant(row[0]), seconds=row[1], load_wh=row[2], pv_wh=row[3], export_wh=row[4])
+            MeterInterval(
+                start=instant(row[0]),
+                seconds=row[1],
+                load_wh=row[2],
+                pv_wh=row[3],
+                export_wh=row[4],
+                charge_wh=row[5],
+                discharge_wh=row[6],
+            )
             for row in self._work.rows(_BETWEEN, window)
         ]
 

@@ -29,6 +29,9 @@ _PARTY: Final = select(parties.c.document).where(parties.c.id == bindparam("part
 _PUBLISHED_BY: Final = _PARTY.where(
     select(cards.c.id).where(cards.c.party == parties.c.id, cards.c.published.is_(other=True)).exists()
 )
+_FACILITY: Final = select(facilities.c.document).where(
+    facilities.c.party == bindparam("party"), facilities.c.id == bindparam("id")
+)
 _PRODUCT: Final = (
     select(products.c.version, products.c.digest, products.c.stored_at, products.c.document)
     .where(products.c.party == bindparam("party"), products.c.id == bindparam("id"))
@@ -118,6 +121,14 @@ class Records(Scope):
         """Create or replace a facility of the own party; its readings stay."""
         keys = {"party": self._party, "id": key(facility.id, "id")}
         self._put(facilities, keys, encoded(facility, "facility"))
+
+    def facility(self, facility_id: str) -> Facility | None:
+        """A facility of the own party; None where there is none."""
+        if not storable(facility_id):
+            return None
+        row = self._work.first(_FACILITY, {"party": self._party, "id": facility_id})
+        found: Facility | None = None if row is None else decoded(row.document, _decoder(Facility), "a facility")
+        return found
 
     def put_product(self, product: Product, digest: str) -> StoredProduct:
         """Store a product; the digest of the newest version gives that version back."""

@@ -14,6 +14,7 @@ from greencard.adapters.sql.cards import Cards
 from greencard.adapters.sql.codes import BAD_ADDRESS, DAMAGED
 from greencard.adapters.sql.engine import WAIT_S, Database, file_database, memory_database, postgres_database
 from greencard.adapters.sql.log import SqlLog
+from greencard.adapters.sql.lots import SqlLots
 from greencard.adapters.sql.readings import Readings
 from greencard.adapters.sql.schema import create, found_version, upgrade
 from greencard.adapters.sql.tables import SCHEMA, meta
@@ -29,6 +30,7 @@ class SqlSession(Cards, Readings):
     def __init__(self, work: Work, party: str, clock: Clock) -> None:
         super().__init__(work, party, clock)
         self.log = SqlLog(work)
+        self.lots = SqlLots(work, party, clock)
 
 
 class SqlStore:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 __all__ = ["METADATA", "SCHEMA"]
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """Version of these tables: the number of the newest file in `adapters/migrations/versions`."""
 
 METADATA: Final = MetaData(
@@ -92,12 +92,58 @@ readings: Final = Table(
     Column("load_wh", BigInteger, nullable=False),
     Column("pv_wh", BigInteger, nullable=False),
     Column("export_wh", BigInteger, nullable=False),
+    Column("charge_wh", BigInteger, nullable=False, server_default="0"),
+    Column("discharge_wh", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("facility", "start"),
     CheckConstraint("seconds > 0", name="seconds"),
     CheckConstraint("load_wh >= 0 AND pv_wh >= 0 AND export_wh >= 0", name="energies"),
+    CheckConstraint("charge_wh >= 0 AND discharge_wh >= 0", name="battery"),
     sqlite_with_rowid=False,
 )
 """Metered energy, whole Wh: sums are exact."""
+
+lots: Final = Table(
+    "lots",
+    METADATA,
+    Column("party", _KEY, nullable=False),
+    Column("id", _KEY, nullable=False),
+    Column("facility", _ROW, ForeignKey("facilities.number"), nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("metered_wh", BigInteger, nullable=False),
+    Column("allocated_wh", BigInteger, nullable=False),
+    Column("retired_wh", BigInteger, nullable=False),
+    Column("certificate", _KEY, nullable=True, unique=True),
+    Column("evidence", Text, nullable=False),
+    PrimaryKeyConstraint("party", "id"),
+    CheckConstraint("0 <= retired_wh AND retired_wh <= allocated_wh", name="retired"),
+    CheckConstraint("allocated_wh <= metered_wh", name="allocated"),
+    CheckConstraint("source IN ('pv', 'grid', 'certificate', 'export')", name="source"),
+    CheckConstraint("source <> 'export' OR allocated_wh = 0", name="export"),
+    CheckConstraint('start < "end"', name="period"),
+    Index(None, "facility", "source", "start"),
+)
+"""Metered Wh of a period and a source. The two sums are changed in the transaction that changes an allocation."""
+
+lot_allocations: Final = Table(
+    "lot_allocations",
+    METADATA,
+    Column("party", _KEY, nullable=False),
+    Column("id", _KEY, nullable=False),
+    Column("lot", _KEY, nullable=False),
+    Column("product", _KEY, nullable=False),
+    Column("wh", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("target", _KEY, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("party", "id"),
+    CheckConstraint("wh > 0", name="wh"),
+    CheckConstraint("state IN ('held', 'released', 'retired')", name="state"),
+    ForeignKeyConstraint(["party", "lot"], ["lots.party", "lots.id"]),
+    Index(None, "party", "lot"),
+)
+"""Parts of lots given to products; `released` and `retired` are never left again."""
 
 assessments: Final = Table(
     "assessments",

@@ -1,0 +1,53 @@
+"""Joins files to the energy use cases: readings to match, a facility period to allocate. Nothing is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greencard.interfaces.wiring import read_file
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from pathlib import Path
+
+    from greencard.errors import Fault
+    from greencard.model import ProductEnergy
+    from greencard.services.energy import Period, ReadingsView
+
+__all__ = ["allocate_file", "match_file", "product_energy"]
+
+
+def match_file(
+    path: Path, *, kwp: Decimal | None = None, latitude: float | None = None, longitude: float | None = None
+) -> tuple[ReadingsView, tuple[Fault, ...]]:
+    """What a readings file gives, and its warnings."""
+    from greencard.energy import MAX_READINGS_BYTES  # noqa: PLC0415 - loaded when readings are asked for
+    from greencard.energy.site import Site  # noqa: PLC0415 - same
+    from greencard.services.energy import match_readings  # noqa: PLC0415 - same
+
+    site = Site(kwp=kwp, latitude=latitude, longitude=longitude)
+    return match_readings(read_file(path, MAX_READINGS_BYTES), str(path), site)
+
+
+def allocate_file(path: Path) -> Period:
+    """A facility period file, allocated; the readings it names lie beside it."""
+    from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - same
+    from greencard.energy import MAX_READINGS_BYTES  # noqa: PLC0415 - same
+    from greencard.services.energy import allocate_period  # noqa: PLC0415 - same
+
+    def beside(name: str) -> bytes:
+        return read_file(path.parent / name, MAX_READINGS_BYTES)
+
+    return allocate_period(read_file(path, MAX_PRODUCT_BYTES), str(path), beside)
+
+
+def product_energy(path: Path, product: str) -> tuple[ProductEnergy, tuple[Fault, ...]]:
+    """What a facility period allocates to one product, and the warnings of its readings.
+
+    Raises:
+        InvalidInput: the period allocates nothing to that product.
+    """
+    from greencard.services.energy import energy_of  # noqa: PLC0415 - loaded with the allocation
+
+    period = allocate_file(path)
+    return energy_of(period.allocation, product), period.warnings
