@@ -7,9 +7,14 @@ from typing import Any, Literal
 
 from greencard.catalogue.rows import Row
 from greencard.model import (
+    Allocation,
     BomLine,
     Carton,
+    CoProduct,
     Customs,
+    Disposal,
+    EndOfLife,
+    EnergyCertificate,
     Evidence,
     Facility,
     Identifier,
@@ -21,16 +26,19 @@ from greencard.model import (
     Process,
     Product,
     Recycled,
+    Release,
     RooftopSolar,
     Route,
     SupplierFigure,
     Text,
+    UseStage,
 )
 from greencard.quantity import significant
 
 __all__ = ["assemble", "carton_part_kg"]
 
 _DIGITS = 12
+_WH_PER_KWH = 1000
 _SCHEMES: tuple[Literal["gtin", "sku", "lot"], ...] = ("gtin", "sku", "lot")
 
 
@@ -50,7 +58,7 @@ def assemble(row: Row) -> Product:
         seller=Party(**_plain(row.get("seller"))),
         facility=_facility(row.get("facility")),
         bom=tuple(_line(line) for line in row.get("bom")),
-        processes=tuple(Process(**_plain(step)) for step in row.get("processes", ())),
+        processes=tuple(_process(step) for step in row.get("processes", ())),
         packaging=(*(PackagingPart(**_plain(part)) for part in row.get("packaging", ())), *_carton_part(row)),
         carton=_carton(row.get("carton")),
         identifiers=_identifiers(row.get("identifiers")),
@@ -60,6 +68,8 @@ def assemble(row: Row) -> Product:
         claims=row.get("claims", ()),
         meter=_meter(row.get("meter")),
         annual_units=row.get("annual_units"),
+        use=_use(row.get("use")),
+        end_of_life=_end_of_life(row.get("end_of_life")),
         illustrative=row.get("illustrative", False),
     )
 
@@ -95,8 +105,47 @@ def _customs(row: Row) -> Customs:
 
 def _facility(row: Row) -> Facility:
     solar: Row | None = row.get("rooftop_solar")
-    values = {name: cell.value for name, cell in row.cells.items() if name != "rooftop_solar"}
-    return Facility(**values, solar=None if solar is None else RooftopSolar(**_plain(solar)))
+    values = {name: cell.value for name, cell in row.cells.items() if name not in {"rooftop_solar", "certificates"}}
+    return Facility(
+        **values,
+        solar=None if solar is None else RooftopSolar(**_plain(solar)),
+        certificates=tuple(_certificate(entry) for entry in row.get("certificates", ())),
+    )
+
+
+def _certificate(row: Row) -> EnergyCertificate:
+    values = _plain(row)
+    kwh: Decimal = values.pop("energy_kwh")
+    return EnergyCertificate(**values, energy_wh=int(kwh * _WH_PER_KWH))
+
+
+def _process(row: Row) -> Process:
+    values = {name: cell.value for name, cell in row.cells.items()}
+    evidence: Row | None = values.pop("evidence", None)
+    if evidence is not None:
+        values["evidence"] = _evidence(evidence)
+    allocation: Row | None = values.pop("allocation", None)
+    return Process(
+        **{name: value for name, value in values.items() if name not in {"releases", "co_products"}},
+        releases=tuple(Release(**_plain(entry)) for entry in row.get("releases", ())),
+        co_products=tuple(CoProduct(**_plain(entry)) for entry in row.get("co_products", ())),
+        allocation=None if allocation is None else Allocation(**_plain(allocation)),
+    )
+
+
+def _use(row: Row | None) -> UseStage | None:
+    return None if row is None else UseStage(**_plain(row))
+
+
+def _end_of_life(row: Row | None) -> EndOfLife | None:
+    if row is None:
+        return None
+    evidence: Row | None = row.get("evidence")
+    return EndOfLife(
+        scenario=row.get("scenario"),
+        disposal=tuple(Disposal(**_plain(entry)) for entry in row.get("disposal")),
+        evidence=Evidence() if evidence is None else _evidence(evidence),
+    )
 
 
 def _line(row: Row) -> BomLine:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from greencard.catalogue import faults as f
+from greencard.catalogue.checks_footprint import check_footprint_rows
 from greencard.catalogue.claims import claim_words
 from greencard.catalogue.hs import HsCodes
 from greencard.catalogue.rows import Reading, Row
@@ -38,6 +39,7 @@ def check_rows(reading: Reading, product: Row, hs: HsCodes) -> None:
     _prices(reading, product)
     _claims(reading, product)
     _windows(reading, product)
+    check_footprint_rows(reading, product)
 
 
 def gtin_problem(value: str) -> tuple[str, str] | None:
@@ -207,6 +209,8 @@ def _claims(reading: Reading, product: Row) -> None:
 def _windows(reading: Reading, product: Row) -> None:
     """Every start and end, wherever they stand: meter period, evidence (facts are checked as they are read)."""
     for row in _rows(product):
+        if "end" not in row.cells and "valid_until" not in row.cells:
+            continue
         for first, last in (("start", "end"), ("valid_from", "valid_until")):
             start, end = row.get(first), row.get(last)
             if start is not None and end is not None and end < start:
@@ -214,12 +218,15 @@ def _windows(reading: Reading, product: Row) -> None:
 
 
 def _rows(row: Row) -> list[Row]:
-    found, inner = [row], [cell.value for cell in row.cells.values()]
-    for value in inner:
-        children: list[Any] = value if isinstance(value, list) else [value]
-        for child in children:
-            if isinstance(child, Row):
-                found.extend(_rows(child))
+    found = [row]
+    for cell in row.cells.values():
+        value: Any = cell.value
+        if isinstance(value, Row):
+            found.extend(_rows(value))
+        elif isinstance(value, list):
+            for child in value:
+                if isinstance(child, Row):
+                    found.extend(_rows(child))
     return found
 
 

@@ -8,6 +8,15 @@ from __future__ import annotations
 from typing import Final
 
 from greencard.catalogue.field_kinds import EVIDENCE, choices, described
+from greencard.catalogue.fields_footprint import (
+    ALLOCATION,
+    CERTIFICATE,
+    CO_PRODUCT,
+    DISPOSAL,
+    END_OF_LIFE,
+    RELEASE,
+    USE,
+)
 from greencard.catalogue.fields_goods import BOM_LINE, CARTON, PACKAGING, PROCESS, RECYCLED, SUPPLIER
 from greencard.catalogue.fields_trade import (
     CUSTOMS,
@@ -148,6 +157,22 @@ PRODUCT: Final = Record(
         ),
         described("annual_units", "年产量", Kind.COUNT, "Units made in a year.", "一年生产多少件。"),
         described(
+            "use",
+            "使用|使用阶段",
+            Kind.RECORD,
+            "What it takes while it is used; shown beside the cradle-to-gate figure.",
+            "使用期间的消耗；列在出厂数字之外。",
+            record=USE,
+        ),
+        described(
+            "end_of_life",
+            "报废|报废处置",
+            Kind.RECORD,
+            "What becomes of it afterwards; shown beside the cradle-to-gate figure.",
+            "用完之后如何处置；列在出厂数字之外。",
+            record=END_OF_LIFE,
+        ),
+        described(
             "facts",
             "事实",
             Kind.FACTS,
@@ -172,11 +197,15 @@ RECORDS: Final = (
     SELLER,
     FACILITY,
     SOLAR,
+    CERTIFICATE,
     BOM_LINE,
     RECYCLED,
     SUPPLIER,
     EVIDENCE,
     PROCESS,
+    RELEASE,
+    CO_PRODUCT,
+    ALLOCATION,
     PACKAGING,
     CARTON,
     ROUTE,
@@ -184,6 +213,9 @@ RECORDS: Final = (
     PRICE,
     METER,
     PERIOD,
+    USE,
+    END_OF_LIFE,
+    DISPOSAL,
     FACT,
 )
 """Every record, the product first, each before the records it does not contain."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from greencard.catalogue.field_kinds import EVIDENCE, ZERO, choices, described
+from greencard.catalogue.fields_footprint import ALLOCATION, CO_PRODUCT, RELEASE
 from greencard.catalogue.schema import Kind, Record
 
 __all__ = ["BOM_LINE", "CARTON", "PACKAGING", "PROCESS", "RECYCLED", "SUPPLIER"]
@@ -186,6 +187,21 @@ BOM_LINE: Final = Record(
             "Whether it is a precursor under EU CBAM (steel rod in a screw).",
             "是否为欧盟 CBAM 前体（如螺丝中的钢线材）。",
         ),
+        described(
+            "supplier_card",
+            "供应商绿卡",
+            Kind.TEXT,
+            "The supplier's green card: a file beside this one, or its id. Its verified figure stands for the line.",
+            "供应商的绿卡：与本文件放在一起的文件名，或卡号。核验后以其数值计算该行。",
+        ),
+        described(
+            "product",
+            "自产商品",
+            Kind.TEXT,
+            "Id of another product of the same folder that this line is made of.",
+            "该行所用的同一文件夹内另一商品的编号。",
+            longest=80,
+        ),
     ),
 )
 
@@ -220,6 +236,30 @@ PROCESS: Final = Record(
         ),
         described(
             "evidence", "证据", Kind.RECORD, "What supports it: meter, bill.", "依据：电表、账单。", record=EVIDENCE
+        ),
+        described(
+            "releases",
+            "气体排放",
+            Kind.RECORDS,
+            "Gases the process itself lets out: a leak, a reaction.",
+            "工序自身排放的气体：泄漏、反应。",
+            record=RELEASE,
+        ),
+        described(
+            "co_products",
+            "联产品",
+            Kind.RECORDS,
+            "What else it yields and sells; it carries its part of the burden.",
+            "同时产出并出售的物品，分担相应负荷。",
+            record=CO_PRODUCT,
+        ),
+        described(
+            "allocation",
+            "分配",
+            Kind.RECORD,
+            "How the burden is split with the co-products.",
+            "与联产品如何分配负荷。",
+            record=ALLOCATION,
         ),
     ),
 )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from greencard.catalogue.field_kinds import GRADES, ZERO, choices, described
+from greencard.catalogue.fields_footprint import CERTIFICATE
 from greencard.catalogue.schema import Kind, Record
 
 __all__ = ["CUSTOMS", "FACILITY", "FACT", "IDENTIFIERS", "LEG", "METER", "PERIOD", "PRICE", "ROUTE", "SELLER", "SOLAR"]
@@ -114,6 +115,26 @@ SOLAR: Final = Record(
             "The same as a share of one; give one of the two.",
             "同上，以 0 到 1 表示；两者填一。",
         ),
+        described(
+            "tilt_degrees",
+            "倾角",
+            Kind.ANGLE,
+            "Tilt of the modules, 0 flat; makes the plausibility check sharper.",
+            "组件倾角，0 为平铺；用于更准确的合理性检查。",
+            unit="°",
+            minimum=ZERO,
+            maximum=Decimal(90),
+        ),
+        described(
+            "azimuth_degrees",
+            "方位角",
+            Kind.ANGLE,
+            "Direction the modules face, clockwise from north; 180 is south.",
+            "组件朝向，自正北顺时针；180 为正南。",
+            unit="°",
+            minimum=ZERO,
+            maximum=Decimal(360),
+        ),
     ),
 )
 
@@ -159,6 +180,14 @@ FACILITY: Final = Record(
             "Solar plant behind the factory's meter.",
             "工厂电表后的光伏电站。",
             record=SOLAR,
+        ),
+        described(
+            "certificates",
+            "绿证",
+            Kind.RECORDS,
+            "Energy certificates of the factory: sold, kept, bought or cancelled.",
+            "工厂的绿证：出售、保留、购入或注销。",
+            record=CERTIFICATE,
         ),
     ),
 )

@@ -14,6 +14,7 @@ from greencard.catalogue.checks import check_rows
 from greencard.catalogue.faults import FULL_WIDTH_COLON, NOT_ONE_PRODUCT
 from greencard.catalogue.fields import PRODUCT
 from greencard.catalogue.hs import HsCodes
+from greencard.catalogue.plain_json import NotPlain, plain_row
 from greencard.catalogue.rows import Reading, Row, TooManyFaults
 from greencard.catalogue.schema import FactVocabulary
 from greencard.catalogue.source import ByteReader, load
@@ -37,6 +38,11 @@ def read_product(data: bytes | ByteReader, file: str, hs: HsCodes, vocabulary: F
     Raises:
         InvalidInput: one exception with every error found, each with file, line and JSON pointer (GC-CAT-nnn).
     """
+    if isinstance(data, bytes) and data.lstrip()[:1] == b"{":
+        try:
+            return assemble(plain_row(data, hs, vocabulary))
+        except NotPlain:
+            pass  # read again, with lines, for the message or for what is unusual
     row, faults = _read(data, file, hs, vocabulary)
     raise_faults(faults)
     if row is None:  # unreachable: without a row there is an error; says so to the type checker

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
+import msgspec
+
 from greencard.catalogue.facts import read_fact
 from greencard.catalogue.faults import (
     BARE_PERCENT,
@@ -18,7 +20,7 @@ from greencard.catalogue.faults import (
     TWO_NAMES,
     UNKNOWN_KEY,
 )
-from greencard.catalogue.fields import PERIOD, RECYCLED
+from greencard.catalogue.fields import PERIOD, RECORDS, RECYCLED
 from greencard.catalogue.likeness import key_slip
 from greencard.catalogue.schema import UNITS, FactVocabulary, Field, Kind, Record
 from greencard.catalogue.syntax import LANG_KEYS, full_width_key
@@ -35,6 +37,8 @@ _PERIOD: Final = re.compile(r"(.{6,}?)\s*(?:\.\.+|/|~|～|至|到|—+)\s*([0-9]
 """Two dates with a mark between them; a slash or full stop inside a date is followed by no year."""
 _THOUSAND: Final = re.compile(r"[0-9]{3}(?:\.[0-9]+)?(?:\s.*)?")
 _SHOWN: Final = 60
+_KEYS: Final = {id(record): record.by_key() for record in RECORDS}
+"""By identity: these records live as long as the program, so no other object can have theirs."""
 _GROUPS: Final = frozenset({Kind.RECORD, Kind.RECORDS, Kind.FACTS, Kind.WORDS, Kind.TEXTS, Kind.CHOICES})
 
 
@@ -42,22 +46,20 @@ class TooManyFaults(Exception):
     """The list of faults is long enough for anybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """A value and where it stands."""
 
     value: Any
     place: Place
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """One record as read: values by field name, without those that were faulty or left out."""
 
     record: Record
     place: Place
-    cells: dict[str, Cell] = field(default_factory=dict)
-    written: dict[str, Scalar] = field(default_factory=dict)
+    cells: dict[str, Cell] = msgspec.field(default_factory=dict)
+    written: dict[str, Scalar] = msgspec.field(default_factory=dict)
     """The key of each field that was written, faulty ones too: what was misspelt is not missing as well."""
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -100,7 +102,7 @@ class Reading:
         if table is None:
             return None
         row = Row(record, self.place(pointer, node))
-        known = record.by_key()
+        known = _KEYS.get(id(record)) or record.by_key()
         torn, before = False, None
         for key, value in table.entries:
             here = pointer_to(pointer, key.text)

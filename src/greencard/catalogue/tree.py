@@ -6,8 +6,9 @@ Sizes are bounded while the tree grows, so a hostile file costs no more than a l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from greencard.catalogue.faults import DUPLICATE_KEY, SHAPE, TOO_COMPLEX
 from greencard.errors import Fault, GreencardError, Place
@@ -19,8 +20,7 @@ MAX_DEPTH: Final = 32
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True, gc=False):
     """A single value: its text, its line (from 1) and whether it stood without quotes."""
 
     text: str
@@ -28,16 +28,14 @@ class Scalar:
     plain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """A sequence of nodes."""
 
     items: tuple[Node, ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Keys and their nodes in the order written; a key stands once (a second one became a fault)."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -57,13 +55,12 @@ def pointer_to(base: str, key: str | int) -> str:
     return f"{base}/{str(key).replace('~', '~0').replace('/', '~1')}"
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(msgspec.Struct):
     table: bool
     line: int
-    items: list[Node] = field(default_factory=list)
-    keys: list[Scalar] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
+    items: list[Node] = msgspec.field(default_factory=list)
+    keys: list[Scalar] = msgspec.field(default_factory=list)
+    lines: dict[str, int] = msgspec.field(default_factory=dict)
     pending: Scalar | None = None
     skip: bool = False
 

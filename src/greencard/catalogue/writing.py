@@ -11,7 +11,7 @@ import msgspec
 
 from greencard.catalogue.assembly import carton_part_kg
 from greencard.catalogue.fields import SCHEMA_NAME
-from greencard.model import Carton, Fact, Leg, PackagingPart, Product, Route, Text, Value
+from greencard.model import Carton, EnergyCertificate, Fact, Leg, PackagingPart, Product, Route, Text, Value
 from greencard.quantity import decimal_text
 
 __all__ = ["write_product"]
@@ -89,10 +89,17 @@ def _is_share(part: PackagingPart, carton: Carton) -> bool:
 
 
 def _facility(product: Product) -> dict[str, Any]:
-    document = _values(product.facility, skip={"solar"})
+    document = _values(product.facility, skip={"solar", "certificates"})
     if product.facility.solar is not None:
         document["rooftop_solar"] = _values(product.facility.solar)
+    if product.facility.certificates:
+        document["certificates"] = [_certificate(entry) for entry in product.facility.certificates]
     return document
+
+
+def _certificate(certificate: EnergyCertificate) -> dict[str, Any]:
+    kwh = Decimal(certificate.energy_wh).scaleb(-3)
+    return {**_values(certificate, skip={"energy_wh"}), "energy_kwh": decimal_text(kwh)}
 
 
 def _meter(product: Product) -> dict[str, Any] | None:
