@@ -61,7 +61,7 @@ from greencard.model import (
     Verdict,
 )
 from greencard.ports import CardRecord, Principal, StoredProduct
-from greencard.services.views import CardSummary, CardView, PublicKeys
+from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 TOKEN = "test-token-of-the-operator"
 SLUG = "0192f5a07c1e7b449a513f2f"
@@ -336,9 +336,9 @@ class StandIn:
             raise UNKNOWN_PRODUCT.at(name=product_id)
         return self._stored()
 
-    def store_readings(self, principal: Principal, facility_id: str, data: bytes, file: str, /) -> int:
+    def store_readings(self, principal: Principal, facility_id: str, data: bytes, file: str, /) -> ReadingsTaken:
         self._asked("store_readings", principal, facility_id, data, file)
-        return data.count(b"\n")
+        return ReadingsTaken(new=data.count(b"\n"))
 
     def assess_stored(self, principal: Principal, product_id: str, /, *, on: date | None) -> Assessment:
         self._asked("assess_stored", principal, product_id, on)

@@ -49,8 +49,8 @@ def test_from_upload_to_a_card_that_a_stranger_checks(client):
     assert client.post("/api/v1/products", file, YAML).status_code == 201
     readings = (EXAMPLES / "readings/anji-2025-10-2026-09.csv").read_bytes()
     stored = client.post("/api/v1/facilities/F-ANJI-01/readings", readings, CSV)
-    assert stored.json() == {"new": 8719}
-    assert client.post("/api/v1/facilities/F-ANJI-01/readings", readings, CSV).json() == {"new": 0}
+    assert stored.json() == {"new": 8719, "warnings": []}
+    assert client.post("/api/v1/facilities/F-ANJI-01/readings", readings, CSV).json()["new"] == 0
     assessed = client.post("/api/v1/products/bamboo-desk-organiser/assess?on=2026-11-23").json()
     assert assessed["footprint"]["electricity"]["treatment"] == "solar_interval_matched"
 

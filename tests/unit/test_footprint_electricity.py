@@ -49,8 +49,10 @@ def test_there_is_no_type_for_offsets_or_credits() -> None:
 def test_sold_or_unknown_certificates_do_not_count(state: str) -> None:
     kept = assess(cup(plant("kept")), solar=match_of(SHARE))
     other = assess(cup(plant(state)), solar=match_of(SHARE))
-    # 0.2 kWh at 0.5777 instead of 0.0520
-    assert other.total_kg_co2e - kept.total_kg_co2e == Decimal("0.10514")
+    # 0.2 kWh at the residual mix, 0.6637, or at the grid's 0.5777, instead of 0.0520
+    more = {"sold": Decimal("0.12234"), "unknown": Decimal("0.10514")}[state]
+    assert other.total_kg_co2e - kept.total_kg_co2e == more
+    assert other.electricity.residual_kwh == (Decimal("0.2") if state == "sold" else 0)
     assert other.electricity.treatment == "solar_not_counted"
     assert other.electricity.self_solar_kwh == 0
     assert other.electricity.solar_factor is None

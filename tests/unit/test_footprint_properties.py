@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from footprint_samples import METERED, PLANT, assess, match_of, product
-from greencard.footprint.interval import log_sigma
+from greencard.footprint.doubt.interval import log_sigma
 from greencard.footprint.tree import Leaf
 from greencard.model import (
     BomLine,

@@ -123,7 +123,7 @@ def test_readings_are_stored_for_a_facility():
     cases = stand_in()
     headers = {**AUTH, "Content-Type": "text/csv; charset=utf-8"}
     answer = ask(app_of(cases), "POST", "/api/v1/facilities/F-1/readings", content=b"a\nb\n", headers=headers)
-    assert answer.json() == {"new": 2}
+    assert answer.json() == {"new": 2, "warnings": []}
     assert cases.calls == [("store_readings", OPERATOR, "F-1", b"a\nb\n", "readings.csv")]
 
 

@@ -13,7 +13,7 @@ import pytest
 from greencard.adapters.keys import MemoryKeys
 from greencard.adapters.sql import SqlSession
 from greencard.card import encode_card, figures, verify
-from greencard.energy import parse_readings
+from greencard.energy import Site, parse_readings
 from greencard.errors import InvalidInput, NotVerified, Refused
 from greencard.log import publication_check
 from greencard.model import Order, Party, Text
@@ -282,7 +282,8 @@ def test_impossible_orders_are_named(bench):
 def test_readings_from_the_store_and_from_the_file_give_the_same_assessment(bench):
     product = bench.stored("bamboo-desk-organiser")
     file = EXAMPLES / product.meter.file
-    from_file = bench.app.assess(LOU, product, readings=parse_readings(file.read_bytes(), file.name))
+    site = Site.of(product.facility)
+    from_file = bench.app.assess(LOU, product, readings=parse_readings(file.read_bytes(), file.name, site=site))
     from_store = bench.app.assess_stored(LOU, product.id)
     assert from_store == from_file
     # The clearest day is a day in Anji: nothing from the roof at midnight, most of it around noon.

@@ -311,6 +311,11 @@ def _subject(assessment: Assessment, content: CardContent, card_id: str, base: s
             "name": product.facility.place.in_lang("en"),
         },
         "countryOfProduction": {"type": ["Country"], "countryCode": product.customs.origin},
+        # Without its mass a card could not stand for a material in the next maker's footprint.
+        "dimensions": {
+            "type": ["Dimension"],
+            "weight": {"type": ["Measure"], "value": float(product.mass_kg), "unit": "KGM"},
+        },
         "performanceClaim": [
             _claim(content, f"{card_id}#footprint", base, _FOOTPRINT_CLAIM),
             _claim(content, f"{card_id}#recycled", base, _RECYCLED_CLAIM),

@@ -166,6 +166,9 @@ def _open(data: bytes | IssuedCard) -> _File:
         raise NOT_READABLE.at(what=brief(error), what_zh=brief(error)) from None
     if issued.issued_at.tzinfo is None:
         raise NOT_READABLE.at(what="issued_at has no zone", what_zh="issued_at 缺少时区")
+    if msgspec.to_builtins(issued.issued_at) != whole["issued_at"]:
+        # One instant has one spelling: RFC 3339 would also read a small t, and then two files were one card.
+        raise NOT_READABLE.at(what="issued_at is not written as we write it", what_zh="issued_at 的写法不符")
     return _File(issued.document, issued, plain)
 
 

@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
 from greencard.errors import raise_faults
 from greencard.footprint.carbon import biogenic_carbon_kg, components, without_carbon
 from greencard.footprint.check import check_product, mass_note
-from greencard.footprint.electricity import OwnUse, electricity_result, supply_of
+from greencard.footprint.co_products import allocation_questions, other_methods, sharing_of
+from greencard.footprint.doubt.data_quality import data_quality
+from greencard.footprint.doubt.interval import uncertainty_interval
+from greencard.footprint.doubt.shares import leaves_within, next_measurements
+from greencard.footprint.electricity import electricity_result, supply_of
 from greencard.footprint.evidence import standing_evidence
 from greencard.footprint.inbound import inbound_leaves, per_tkm
-from greencard.footprint.interval import uncertainty_interval
+from greencard.footprint.life_cycle import later_stages, life_cycle_of
 from greencard.footprint.material import line_part, packaging_part
-from greencard.footprint.meter import YEAR_DAYS, days_of, meter_doubt
-from greencard.footprint.need import Part
+from greencard.footprint.meter import YEAR_DAYS, days_of, meter_doubt, quality_doubt, quality_notes
 from greencard.footprint.notes import standing_notes, unlike_gwp
-from greencard.footprint.production import biogenic_non_co2_kg, loss_leaf, process_step
+from greencard.footprint.product_energy import energy_doubt, energy_questions, metered_product
+from greencard.footprint.production import loss_leaf, process_step
 from greencard.footprint.question import ask, ranked
-from greencard.footprint.tree import Branch, Node, exact_sum, joined, leaves
+from greencard.footprint.rulesets import ISO_14067, rule_set
+from greencard.footprint.sensitivity import location_based, other_allocation
+from greencard.footprint.snapshot import ENGINE, snapshot
+from greencard.footprint.supplier_card import CardPart, card_of, card_part
+from greencard.footprint.tree import Branch, Node, exact_sum, joined, leaves, located, scaled
 from greencard.model import FootprintResult, Stage, Text
 from greencard.quantity import significant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from greencard.energy import ReadingQuality
     from greencard.factors import Catalogue
+    from greencard.footprint.co_products import Method, Sharing
     from greencard.footprint.electricity import Supply
-    from greencard.model import ExplainNode, FactorRef, Product, Question, SolarMatch, StageId
+    from greencard.footprint.need import Part
+    from greencard.footprint.production import Step
+    from greencard.footprint.supplier_card import SupplierCard
+    from greencard.model import (
+        ExplainNode,
+        FactorRef,
+        Product,
+        ProductEnergy,
+        Question,
+        SolarMatch,
+        StageId,
+        TransportResult,
+    )
 
 __all__ = ["ENGINE", "RULES", "assess_footprint"]
 
-ENGINE: Final = "greencard-footprint/1"
-RULES: Final = "iso14067-2018"
-GWP_SET: Final = "AR6"
+RULES: Final = ISO_14067.id
 
 _STAGE_NAMES: Final[dict[StageId, Text]] = {
     "raw_materials": Text(en="Raw materials", zh="原材料"),
@@ -50,6 +71,12 @@ _NO_ELECTRICITY: Final = Text(
     zh="各工序均未填写用电量：生产阶段未计入电力。",
 )
 _ROOT: Final = Text(en="Cradle to gate, one declared unit", zh="从摇篮到大门，一个声明单位")
+_NOT_SHARED: Final = Text(
+    en="Materials of which all stays in the product, and steps after the last process with co-products, are not "
+    "shared; no burden is credited for what co-products replace.",
+    zh="全部留在产品中的物料，以及最后一个有联产品的工序之后的工序不参与分担；联产品替代其他产品不计抵扣。",
+)
+_DIGITS: Final = 12
 
 
 def assess_footprint(
@@ -60,11 +87,19 @@ def assess_footprint(
     inbound_intensity: FactorRef,
     grid_factor: str = "",
     on: date | None = None,
+    energy: ProductEnergy | None = None,
+    cards: Mapping[str, SupplierCard] | None = None,
+    rules: str = RULES,
+    distribution: TransportResult | None = None,
+    destination: str = "",
+    reading_quality: ReadingQuality | None = None,
 ) -> FootprintResult:
     """Partial carbon footprint, cradle to gate, kg CO2e per declared unit (ISO 14067:2018).
 
-    Left out: transport to the buyer, use, end of life, capital goods, inbound transport of packaging. No offset, credit
-    or exported kWh has a way in: there is no argument and no type for them. The same input gives the same bytes.
+    Left out: transport to the buyer, use, end of life, capital goods, inbound transport of packaging. Where the record
+    gives a use profile or an end of life, the stages after the gate stand beside in `life_cycle` and never in the
+    total. No offset, credit or exported kWh has a way in: there is no argument and no type for them. The same input
+    gives the same bytes.
 
     Args:
         product: the record; masses in kg, energy in kWh and MJ (fuel, net calorific value) per declared unit.
@@ -72,87 +107,230 @@ def assess_footprint(
         solar: what matching the facility's readings gave; None: no readings.
         inbound_intensity: well-to-wheel road intensity per tonne-kilometre.
         grid_factor: id of a life-cycle electricity factor to use instead of the newest one of the country.
-        on: day on which evidence must be valid to count; None: dates are not looked at.
+        on: day on which evidence and supplier cards must be valid to count; None: dates are not looked at.
+        energy: energy allocated to the product from its facility's meters; it stands in for the record's own amounts.
+        cards: verified supplier cards by the file or id under which lines name them.
+        rules: id of the rule set (`greencard.footprint.rulesets`).
+        distribution: the way to the buyer, for the life cycle alone.
+        reading_quality: what became of the readings behind `solar`; grade D makes no kWh a measurement.
+        destination: country of use and disposal, ISO 3166-1 alpha-2, where the record's use profile names none.
 
     Raises:
-        InvalidInput: an amount that cannot be (GC-FPT-001 to 012).
-        Refused: no factor answers, or one of another kind was named (GC-FAC-002 to 010).
+        InvalidInput: an amount that cannot be, an allocation that does not hold, an unknown rule set
+            (GC-FPT-001 to 012, 026 to 032).
+        Refused: no factor answers, or one of another kind was named (GC-FAC-002 to 010); a supplier's card that does
+            not serve (GC-FPT-020 to 025).
     """
+    under = rule_set(rules)
     check_product(product)
     product, evidence_notes = standing_evidence(product, on)
     region = product.facility.country
     bio = (without_carbon(catalogue, line, i, region) for i, line in enumerate(product.bom))
     raise_faults([fault for fault in bio if fault is not None])
-    own = OwnUse.of(solar) if solar is not None else None
     road = per_tkm(inbound_intensity)
-    gwp = catalogue.gwp[GWP_SET]
-    doubt = meter_doubt(product, solar) if solar is not None else None
-    supply = supply_of(catalogue, product.facility, own, grid_factor, doubt)
+    gwp = catalogue.gwp[under.gwp_set]
+    sharing = sharing_of(product)
 
-    lines = [line_part(catalogue, line, i, region) for i, line in enumerate(product.bom)]
-    packs = [packaging_part(catalogue, part, i, region) for i, part in enumerate(product.packaging)]
-    inbound, questions = inbound_leaves(catalogue, product, road)
-    steps = [process_step(catalogue, process, i, supply, gwp) for i, process in enumerate(product.processes)]
-    made = [step for step in steps if step is not None]
-    losses, loss_questions = _losses(catalogue, product, lines, region)
-    nodes: dict[StageId, list[Node]] = {
-        "raw_materials": [part.node for part in lines],
-        "inbound_transport": list(inbound),
-        "production": [*(step.node for step in made), *losses],
-        "packaging": [part.node for part in packs],
+    metered = metered_product(catalogue, product, energy) if energy is not None else None
+    if energy is not None:
+        doubt = energy_doubt(energy)
+    else:
+        doubt = None if solar is None else quality_doubt(reading_quality) or meter_doubt(product, solar)
+    supply = supply_of(catalogue, product.facility, solar, grid_factor, doubt, energy)
+    made = metered.product if metered is not None else product
+    heat: Mapping[int, bool] = metered.heat if metered is not None else {}
+
+    given = cards or {}
+    on_cards = {
+        i: card_part(catalogue, line, i, region, card_of(given, product, i, on))
+        for i, line in enumerate(product.bom)
+        if line.supplier_card
     }
-    kwh = sum((process.electricity_kwh for process in product.processes), Decimal(0))
-    electricity, solar_questions = electricity_result(kwh, supply, product.facility, solar)
-    absent = _no_electricity(product, supply, solar) if kwh == 0 else None
-
+    lines = [
+        on_cards[i].part if i in on_cards else line_part(catalogue, line, i, region)
+        for i, line in enumerate(product.bom)
+    ]
+    work = _Work(
+        catalogue=catalogue,
+        product=product,
+        road=road,
+        lines=lines,
+        packs=[packaging_part(catalogue, part, i, region) for i, part in enumerate(product.packaging)],
+        steps=[
+            process_step(catalogue, process, i, supply, gwp, heat_metered=heat.get(i))
+            for i, process in enumerate(made.processes)
+        ],
+    )
+    nodes, questions = work.shared(sharing)
     stages, explain = _explained(nodes)
     total = explain.kg_co2e
     measured = exact_sum(stage.measured_kg_co2e for stage in stages)
-    carbon, carbon_notes = _carbon(catalogue, product, lines)
-    every_leaf = [leaf for stage in nodes.values() for node in stage for leaf in leaves(node)]
-    parts = [*lines, *packs]
+    kwh = exact_sum(
+        process.electricity_kwh * sharing.of_process(i) if sharing.splits else process.electricity_kwh
+        for i, process in enumerate(made.processes)
+    )
+    electricity, solar_questions = electricity_result(kwh, supply, product.facility, solar)
+    absent = _no_electricity(product, supply, solar) if kwh == 0 else None
+
+    placed = [pair for stage in nodes.values() for node in stage for pair in leaves_within(node)]
+    every_leaf = [leaf for leaf, _ in placed]
+    inside = [label for _, label in placed]
+    carbon, carbon_notes = _carbon(catalogue, product, lines, on_cards)
+    parts = components(
+        total,
+        every_leaf,
+        packaging=stages[3].kg_co2e,
+        carbon_kg=carbon,
+        biogenic_co2=work.biogenic_co2(sharing) + _of_cards(on_cards, sharing, "biogenic_emissions"),
+        aircraft=_of_cards(on_cards, sharing, "aircraft"),
+    )
+    others: dict[Method, Decimal] = {m: work.total(sharing_of(product, m)) for m in other_methods(product)}
+    later = later_stages(
+        catalogue,
+        product,
+        materials=[part.material for part in lines],
+        packaging=[part.material for part in work.packs],
+        distribution=distribution,
+        destination=destination,
+    )
     used = {leaf.factor.id: leaf.factor for leaf in every_leaf}
+    with_change = frozenset(i for i, found in on_cards.items() if found.card.land_use_change is not None)
     notes = [
-        *standing_notes(product, GWP_SET),
-        *(note for note in (mass_note(product), unlike_gwp(used.values(), GWP_SET)) if note is not None),
+        *standing_notes(product, under.gwp_set, with_change),
+        *((under.caution,) if under.caution is not None else ()),
+        *(note for note in (mass_note(product), unlike_gwp(used.values(), under.gwp_set)) if note is not None),
+        *(metered.notes if metered is not None else ()),
         *supply.notes,
+        *quality_notes(reading_quality if energy is None and solar is not None else None),
         *evidence_notes,
         *((_NO_ELECTRICITY,) if absent is not None else ()),
-        *(note for step in made for note in step.notes),
+        *(split.note for split in sharing.splits),
+        *((_NOT_SHARED,) if sharing.splits else ()),
+        *(note for part in lines for note in part.notes),
+        *(note for step in work.steps if step is not None for note in step.notes),
         *carbon_notes,
-        *_echo_notes(parts),
+        *_echo_notes([*lines, *work.packs]),
+        *(later.notes if later is not None else ()),
     ]
     return FootprintResult(
         product_id=product.id,
         declared_unit=product.declared_unit,
-        rules=RULES,
-        gwp_set=GWP_SET,
+        rules=under.id,
+        gwp_set=under.gwp_set,
         total_kg_co2e=total,
         stages=stages,
-        components=components(
-            total,
-            packaging=stages[3].kg_co2e,
-            carbon_kg=carbon,
-            biogenic_co2=exact_sum(step.biogenic_co2_kg for step in made),
-            biogenic_non_co2=biogenic_non_co2_kg(nodes["production"]),
-        ),
-        measured_share=significant(measured / total, 12) if total else Decimal(0),
+        components=parts,
+        measured_share=significant(measured / total, _DIGITS) if total else Decimal(0),
         interval=uncertainty_interval(every_leaf),
         electricity=electricity,
         explain=explain,
         questions=ranked(
             [
-                *(q for part in parts for q in part.questions),
                 *questions,
-                *(q for step in made for q in step.questions),
-                *loss_questions,
                 *solar_questions,
                 *((absent,) if absent is not None else ()),
+                *allocation_questions(product, others, total),
+                *(energy_questions(catalogue, metered.apart, supply.grid, gwp) if metered is not None else ()),
+                *(later.questions if later is not None else ()),
             ]
         ),
         notes=tuple(dict.fromkeys(notes)),
-        snapshot=_snapshot(product, catalogue, solar, inbound_intensity, grid_factor),
+        quality=data_quality(every_leaf, catalogue, used_in=region, on_year=catalogue.rating_table.reference_year),
+        next_measurements=next_measurements(every_leaf, inside=inside),
+        life_cycle=life_cycle_of(explain, every_leaf, parts.biogenic_uptake, later) if later is not None else None,
+        sensitivities=(
+            *location_based(total, every_leaf, electricity),
+            *(other_allocation(method, kg) for method, kg in others.items()),
+        ),
+        snapshot=snapshot(
+            under,
+            catalogue.digest,
+            product=product,
+            solar=solar,
+            reading_quality=reading_quality if solar is not None else None,
+            inbound=inbound_intensity,
+            grid_factor=grid_factor,
+            energy=energy,
+            cards={line.supplier_card: given[line.supplier_card] for line in product.bom if line.supplier_card},
+            distribution=distribution if later is not None else None,
+            destination=destination if later is not None else "",
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Everything that was found before co-products take their part, so that another split is another sum."""
+
+    catalogue: Catalogue
+    product: Product
+    road: FactorRef
+    lines: list[Part]
+    packs: list[Part]
+    steps: list[Step | None]
+
+    def shared(self, sharing: Sharing) -> tuple[dict[StageId, list[Node]], list[Question]]:
+        """The tree by stage, and what is asked, each at the product's share."""
+        region = self.product.facility.country
+        inbound, questions = inbound_leaves(self.catalogue, self.product, self.road, sharing.of_line)
+        losses: list[Node] = []
+        raw: list[Node] = []
+        for i, (line, part) in enumerate(zip(self.product.bom, self.lines, strict=True)):
+            share = sharing.of_line(i)
+            raw.append(located(scaled(part.node, share, sharing.note), f"/bom/{i}/gross_kg"))
+            questions += [_at_share(question, share) for question in part.questions]
+            leaf, question = loss_leaf(self.catalogue, line, i, part.material, region, sharing.left_over)
+            if leaf is not None:
+                losses.append(scaled(leaf, share))
+            if question is not None:
+                questions.append(_at_share(question, share))
+        packs: list[Node] = []
+        for i, part in enumerate(self.packs):
+            packs.append(located(part.node, f"/packaging/{i}/mass_kg"))
+            questions += part.questions
+        made: list[Node] = []
+        for i, step in enumerate(self.steps):
+            if step is None:
+                continue
+            share = sharing.of_process(i)
+            if not isinstance(step.node, Branch) or step.node.children:
+                made.append(scaled(step.node, share, sharing.note))
+            questions += [_at_share(question, share) for question in step.questions]
+        tail: list[Node] = [Branch(_LOSSES, tuple(losses))] if losses else []
+        nodes: dict[StageId, list[Node]] = {
+            "raw_materials": raw,
+            "inbound_transport": list(inbound),
+            "production": [*made, *tail],
+            "packaging": packs,
+        }
+        return nodes, questions
+
+    def total(self, sharing: Sharing) -> Decimal:
+        """The total under another split, kg CO2e."""
+        nodes, _ = self.shared(sharing)
+        return exact_sum(leaf.rounded for stage in nodes.values() for node in stage for leaf in leaves(node))
+
+    def biogenic_co2(self, sharing: Sharing) -> Decimal:
+        """Biogenic CO2 of burnt biomass and of releases, kg, at the product's share; beside the total."""
+        return exact_sum(
+            step.biogenic_co2_kg * sharing.of_process(i)
+            for i, step in enumerate(self.steps)
+            if step is not None and step.biogenic_co2_kg
+        )
+
+
+def _at_share(question: Question, share: Decimal) -> Question:
+    if share == 1:
+        return question
+    kg = significant(question.kg_co2e_at_stake * share, _DIGITS)
+    return msgspec.structs.replace(question, kg_co2e_at_stake=kg)
+
+
+def _of_cards(
+    on_cards: Mapping[int, CardPart], sharing: Sharing, what: Literal["biogenic_emissions", "aircraft"]
+) -> Decimal:
+    """What cards say beside or within their figures, kg, at the product's share."""
+    return exact_sum(getattr(found.card, what) * found.units * sharing.of_line(i) for i, found in on_cards.items())
 
 
 def _no_electricity(product: Product, supply: Supply, solar: SolarMatch | None) -> Question:
@@ -170,23 +348,13 @@ def _no_electricity(product: Product, supply: Supply, solar: SolarMatch | None) 
     )
 
 
-def _losses(
-    catalogue: Catalogue, product: Product, lines: list[Part], region: str
-) -> tuple[list[Node], list[Question]]:
-    found, questions = [], []
-    for i, (line, part) in enumerate(zip(product.bom, lines, strict=True)):
-        leaf, question = loss_leaf(catalogue, line, i, part.material, region)
-        if leaf is not None:
-            found.append(leaf)
-        if question is not None:
-            questions.append(question)
-    return ([Branch(_LOSSES, tuple(found))] if found else []), questions
-
-
-def _carbon(catalogue: Catalogue, product: Product, lines: list[Part]) -> tuple[Decimal, list[Text]]:
+def _carbon(
+    catalogue: Catalogue, product: Product, lines: list[Part], on_cards: Mapping[int, CardPart]
+) -> tuple[Decimal, list[Text]]:
     kg, notes = Decimal(0), []
-    for line, part in zip(product.bom, lines, strict=True):
-        carbon, note = biogenic_carbon_kg(catalogue, line, part.material)
+    for i, (line, part) in enumerate(zip(product.bom, lines, strict=True)):
+        by_card = on_cards[i].carbon_kg if i in on_cards else None
+        carbon, note = (by_card, None) if by_card is not None else biogenic_carbon_kg(catalogue, line, part.material)
         kg += carbon
         if note is not None:
             notes.append(note)
@@ -220,20 +388,3 @@ def _echo_notes(parts: list[Part]) -> list[Text]:
         for factor in part.factors
         if factor.echo_of
     ]
-
-
-def _snapshot(
-    product: Product, catalogue: Catalogue, solar: SolarMatch | None, inbound: FactorRef, grid_factor: str
-) -> str:
-    """SHA-256 over everything the result depends on, as JSON with sorted names."""
-    basis: dict[str, Any] = {
-        "engine": ENGINE,
-        "rules": RULES,
-        "gwp": GWP_SET,
-        "factors": catalogue.digest,
-        "product": product,
-        "solar": solar,
-        "inbound": inbound,
-        "grid_factor": grid_factor,
-    }
-    return hashlib.sha256(msgspec.json.encode(basis, order="sorted")).hexdigest()

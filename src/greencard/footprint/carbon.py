@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Final
 from greencard.errors import Fault, Place
 from greencard.factors import candidates
 from greencard.footprint.codes import NOT_BIO_BASED
+from greencard.footprint.tree import exact_sum
 from greencard.model import Components, Text
 from greencard.quantity import decimal_text, significant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from greencard.factors import Catalogue
+    from greencard.footprint.tree import Leaf
     from greencard.model import BomLine
 
 __all__ = ["biogenic_carbon_kg", "components", "without_carbon"]
@@ -50,19 +54,33 @@ def biogenic_carbon_kg(catalogue: Catalogue, line: BomLine, material: str) -> tu
 
 
 def components(
-    total: Decimal, *, packaging: Decimal, carbon_kg: Decimal, biogenic_co2: Decimal, biogenic_non_co2: Decimal
+    total: Decimal,
+    found: Iterable[Leaf],
+    *,
+    packaging: Decimal,
+    carbon_kg: Decimal,
+    biogenic_co2: Decimal,
+    aircraft: Decimal = Decimal(0),
 ) -> Components:
-    """The parts: fossil plus biogenic CH4 and N2O is the total; uptake and biogenic CO2 stand beside it.
+    """The parts: fossil, biogenic CH4 and N2O, land-use change and land management add up to the total.
 
-    Uptake is minus 44/12 times the biogenic carbon in the product (6.4.9.3) and is never subtracted. Land-use change is
-    not assessed (None): no sourced figure by crop and place is at hand.
+    Uptake and biogenic CO2 stand beside it: uptake is minus 44/12 times the biogenic carbon in the product (6.4.9.3)
+    and is never subtracted. Land-use change is None unless a process release or a supplier's card states it: no sourced
+    figure by crop and place is at hand. Aircraft and packaging are parts of the parts ("of which").
     """
+    leaves = list(found)
+    non_co2 = exact_sum(leaf.part("biogenic_non_co2") for leaf in leaves)
+    change = exact_sum(leaf.part("land_use_change") for leaf in leaves)
+    managed = exact_sum(leaf.part("land_management") for leaf in leaves)
+    said = {part for leaf in leaves for part, _ in leaf.parts}
     return Components(
-        fossil=total - biogenic_non_co2,
+        fossil=exact_sum((total, -non_co2, -change, -managed)),
         biogenic_uptake=significant(-carbon_kg * CO2_PER_C, _DIGITS),
         biogenic_emissions=significant(biogenic_co2, _DIGITS),
-        biogenic_non_co2=biogenic_non_co2,
-        land_use_change=None,
+        biogenic_non_co2=non_co2,
+        land_use_change=change if "land_use_change" in said else None,
+        land_management=managed if "land_management" in said else None,
+        aircraft=significant(aircraft, _DIGITS),
         packaging=packaging,
         biogenic_carbon_content_kg=significant(carbon_kg, _DIGITS),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from greencard.errors import Fault, Place, raise_faults
 from greencard.footprint.codes import (
+    DISPOSAL_SHARES,
     GROSS_BELOW_NET,
     MASS_BALANCE,
     NEGATIVE,
@@ -23,7 +24,7 @@ from greencard.transport.chain import MAX_KM
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from greencard.model import Product
+    from greencard.model import Process, Product
 
 __all__ = ["LARGEST", "SUPPLIER_SCOPES", "check_product", "mass_note"]
 
@@ -42,7 +43,7 @@ def check_product(product: Product) -> None:
     No distance goes round the earth, and no supplier makes a material out of nothing.
 
     Raises:
-        InvalidInput: one exception with every fault and its place (GC-FPT-001 to 007, 010, 011).
+        InvalidInput: one exception with every fault and its place (GC-FPT-001 to 007, 010, 011, 031).
     """
     faults = list(_amounts(product))
     if not product.bom or (product.mass_kg.is_finite() and product.mass_kg == 0):
@@ -65,11 +66,32 @@ def _amounts(product: Product) -> Iterator[Fault]:
     for i, process in enumerate(product.processes):
         yield from _amount(f"/processes/{i}/electricity_kwh", process.electricity_kwh)
         yield from _amount(f"/processes/{i}/heat_mj", process.heat_mj)
+        if process.releases or process.co_products or process.allocation is not None:
+            yield from _outputs(f"/processes/{i}", process)
     for i, part in enumerate(product.packaging):
         yield from _amount(f"/packaging/{i}/mass_kg", part.mass_kg)
         yield from _share(f"/packaging/{i}/recycled/share", part.recycled.share if part.recycled else None)
     if product.facility.solar is not None:
         yield from _share("/facility/solar/self_consumption_share", product.facility.solar.self_consumption_share)
+    if product.use is not None:
+        yield from _amount("/use/years", product.use.years)
+        yield from _amount("/use/electricity_kwh_per_year", product.use.electricity_kwh_per_year)
+    if product.end_of_life is not None:
+        for i, disposal in enumerate(product.end_of_life.disposal):
+            yield from _share(f"/end_of_life/disposal/{i}/share", disposal.share)
+
+
+def _outputs(pointer: str, process: Process) -> Iterator[Fault]:
+    for i, release in enumerate(process.releases):
+        yield from _amount(f"{pointer}/releases/{i}/kg", release.kg)
+    for i, other in enumerate(process.co_products):
+        yield from _amount(f"{pointer}/co_products/{i}/kg", other.kg)
+        yield from _amount(f"{pointer}/co_products/{i}/price_per_kg", other.price_per_kg)
+        yield from _amount(f"{pointer}/co_products/{i}/energy_mj_per_kg", other.energy_mj_per_kg)
+    if process.allocation is not None:
+        at = f"{pointer}/allocation"
+        yield from _amount(f"{at}/product_price_per_kg", process.allocation.product_price_per_kg)
+        yield from _amount(f"{at}/product_energy_mj_per_kg", process.allocation.product_energy_mj_per_kg)
 
 
 def _share(pointer: str, share: Decimal | None) -> Iterator[Fault]:
@@ -102,6 +124,10 @@ def _relations(product: Product) -> Iterator[Fault]:
         if process.heat_mj > 0 and not process.heat_fuel.strip():
             place = Place(f"/processes/{i}/heat_fuel")
             yield NO_FUEL_NAMED.fault(place, process=process.name[:80], heat=process.heat_mj)
+    if product.end_of_life is not None:
+        shares = sum((disposal.share for disposal in product.end_of_life.disposal), Decimal(0))
+        if shares != 1:
+            yield DISPOSAL_SHARES.fault(Place("/end_of_life/disposal"), sum=shares)
     apart = _apart(product)
     if apart > BALANCE_REFUSE:
         bom = sum((line.net_kg for line in product.bom), Decimal(0))

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from greencard.errors import InvalidInput, declare
+from greencard.errors import InvalidInput, Refused, declare
 
 __all__ = [
+    "ALLOCATION_DATA",
+    "BAD_CARD",
+    "BAD_ENERGY",
     "BAD_INTENSITY",
     "BAD_MATCH",
+    "CARD_BOUNDARY",
+    "CARD_EXPIRED",
+    "CARD_ILLUSTRATIVE",
+    "CARD_MASS",
+    "CARD_MISSING",
+    "CO_PRODUCT_MASS",
+    "DISPOSAL_SHARES",
+    "GAS_ORIGIN",
     "GROSS_BELOW_NET",
     "MASS_BALANCE",
     "NEGATIVE",
     "NOTHING_IN_IT",
     "NOT_BIO_BASED",
+    "NO_ALLOCATION",
     "NO_FUEL_NAMED",
     "SHARE_RANGE",
     "SUPPLIER_ZERO",
     "TOO_FAR",
     "TOO_LARGE",
+    "UNKNOWN_RULES",
 ]
 
 NEGATIVE = declare(
@@ -114,4 +127,108 @@ NOT_BIO_BASED = declare(
     zh="“{material}”填写的生物基比例为 {percent}%；金属、玻璃和矿物不含生物碳。",
     remedy_en="Give the bio-based share of each material in its own line.",
     remedy_zh="请将各材料分行填写，并分别给出生物基比例。",
+)
+CARD_MISSING = declare(
+    "GC-FPT-020",
+    Refused,
+    en="“{material}” names the supplier's card {card}, and no verified card of that name is at hand.",
+    zh="“{material}”引用了供应商绿卡 {card}，但没有可用的、已核验的该卡。",
+    remedy_en="Put the card's file beside the product file, or remove it from the line: the published average stands.",
+    remedy_zh="请将该卡文件放在商品文件旁；或从该行移除，改用公布的平均值。",
+)
+CARD_BOUNDARY = declare(
+    "GC-FPT-021",
+    Refused,
+    en="The supplier's card {card} covers {boundary}; a material needs cradle to gate.",
+    zh="供应商绿卡 {card} 的边界为 {boundary}；材料须为从摇篮到大门。",
+    remedy_en="Ask the supplier for a card from cradle to gate, or remove it: the published average stands.",
+    remedy_zh="请向供应商索取从摇篮到大门的绿卡；或移除该卡，改用公布的平均值。",
+)
+CARD_MASS = declare(
+    "GC-FPT-022",
+    Refused,
+    en="The supplier's card {card} does not say what its declared unit ({unit}) weighs.",
+    zh="供应商绿卡 {card} 未说明其声明单位（{unit}）的质量。",
+    remedy_en="Ask the supplier for a card whose declared unit is a mass or states one, or remove it from the line.",
+    remedy_zh="请向供应商索取声明单位为质量、或写明质量的绿卡；或从该行移除。",
+)
+CARD_ILLUSTRATIVE = declare(
+    "GC-FPT-023",
+    Refused,
+    en="The supplier's card {card} holds made-up data (illustrative); this product is real.",
+    zh="供应商绿卡 {card} 为示例数据，而本商品不是示例。",
+    remedy_en="Ask the supplier for a card of real data, or remove it: the published average stands.",
+    remedy_zh="请向供应商索取真实数据的绿卡；或移除该卡，改用公布的平均值。",
+)
+CARD_EXPIRED = declare(
+    "GC-FPT-024",
+    Refused,
+    en="The supplier's card {card} was valid until {until}; the assessment is of {on}.",
+    zh="供应商绿卡 {card} 有效期至 {until}；核算日期为 {on}。",
+    remedy_en="Ask the supplier for a new card, or remove it from the line: the published average stands.",
+    remedy_zh="请向供应商索取新卡；或从该行移除，改用公布的平均值。",
+)
+BAD_CARD = declare(
+    "GC-FPT-025",
+    Refused,
+    en="The supplier's card {card} gives {kg} kg CO2e between {low} and {high}, {measured} measured: this cannot be.",
+    zh="供应商绿卡 {card} 的数值为 {kg} kg CO2e，区间 {low} 至 {high}，实测比例 {measured}：无法使用。",
+    remedy_en="Ask the supplier: nothing is made without emissions, and the interval must hold the figure.",
+    remedy_zh="请询问供应商：任何材料的制造都有排放，且区间须包含该数值。",
+)
+NO_ALLOCATION = declare(
+    "GC-FPT-026",
+    InvalidInput,
+    en="The process “{process}” has co-products, and nothing says how its burden is split (ISO 14067:2018 6.4.6).",
+    zh="工序“{process}”有联产品，但未说明负担如何分配（ISO 14067:2018 6.4.6）。",
+    remedy_en="Give an allocation: mass where the masses say it, else energy, else economic with its reason.",
+    remedy_zh="请填写分配方法：质量可反映时按质量，其次热值，最后经济价值并说明理由。",
+)
+ALLOCATION_DATA = declare(
+    "GC-FPT-027",
+    InvalidInput,
+    en="Allocation by {method} of the process “{process}” needs {field}, above zero for the product.",
+    zh="工序“{process}”按{method_zh}分配，须填写 {field}；产品的该值须大于 0。",
+    remedy_en="Give it per kg, or choose a method for which the data are known.",
+    remedy_zh="请按每千克填写，或改用数据齐备的方法。",
+)
+CO_PRODUCT_MASS = declare(
+    "GC-FPT-028",
+    InvalidInput,
+    en="The co-products weigh {kg} kg, but only {free} kg of the materials do not stay in the product.",
+    zh="联产品合计 {kg} 千克，而物料中未留在产品内的仅有 {free} 千克。",
+    remedy_en="Gross is all that enters the process, also what becomes the co-product.",
+    remedy_zh="毛重为全部投入量，包括成为联产品的部分。",
+)
+GAS_ORIGIN = declare(
+    "GC-FPT-029",
+    InvalidInput,
+    en="{gas} cannot be of {origin} origin.",
+    zh="{gas} 的来源不能是 {origin}。",
+    remedy_en="Biomass and land let out CO2, CH4 and N2O; anything else is fossil.",
+    remedy_zh="生物质和土地只释放 CO2、CH4 和 N2O；其他气体请填 fossil。",
+)
+UNKNOWN_RULES = declare(
+    "GC-FPT-030",
+    InvalidInput,
+    en="There is no rule set {rules}.",
+    zh="没有规则集 {rules}。",
+    remedy_en="Choose one of: {known}.",
+    remedy_zh="请选择：{known}。",
+)
+DISPOSAL_SHARES = declare(
+    "GC-FPT-031",
+    InvalidInput,
+    en="The shares of disposal come to {sum}; they must come to 1.",
+    zh="报废处置比例合计为 {sum}，应为 1。",
+    remedy_en="Say for the whole mass where it goes, each route once.",
+    remedy_zh="请说明全部质量的去向，每种方式填写一次。",
+)
+BAD_ENERGY = declare(
+    "GC-FPT-032",
+    InvalidInput,
+    en="The energy allocated to the product does not hold: {what}.",
+    zh="分配给产品的能源数据不成立：{what_zh}。",
+    remedy_en="Allocate the facility's readings again, for this product and this facility.",
+    remedy_zh="请针对本产品和本工厂重新分配电表读数。",
 )

@@ -43,9 +43,17 @@ def standing_evidence(product: Product, on: date | None) -> tuple[Product, tuple
         bom.append(now)
     packaging = tuple(_recycled(part, part.material, seen) for part in product.packaging)
     processes = tuple(msgspec.structs.replace(p, evidence=seen(p.evidence, p.name)) for p in product.processes)
+    use, end = product.use, product.end_of_life
+    if use is not None:
+        use = msgspec.structs.replace(use, evidence=seen(use.evidence, "use"))
+    if end is not None:
+        end = msgspec.structs.replace(end, evidence=seen(end.evidence, "end of life"))
     if not notes:
         return product, ()
-    return msgspec.structs.replace(product, bom=tuple(bom), packaging=packaging, processes=processes), tuple(notes)
+    stands = msgspec.structs.replace(
+        product, bom=tuple(bom), packaging=packaging, processes=processes, use=use, end_of_life=end
+    )
+    return stands, tuple(notes)
 
 
 def _recycled(part: _T, about: str, seen: Callable[[Evidence, str], Evidence]) -> _T:

@@ -15,6 +15,8 @@ from greencard.model import Text
 from greencard.quantity import decimal_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from greencard.factors import Catalogue
     from greencard.model import FactorRef, Product, Question
 
@@ -25,6 +27,10 @@ _SCALE: Final = {PER_TKM: Decimal(1), "g CO2e/tkm": Decimal("0.001")}
 GUESSED_KM: Final = Decimal(500)
 """Ranks the question where no distance of the product is known; it enters no footprint."""
 _T_PER_KG: Final = Decimal("0.001")
+
+
+def _whole(_index: int) -> Decimal:
+    return Decimal(1)
 
 
 def per_tkm(intensity: FactorRef) -> FactorRef:
@@ -39,8 +45,12 @@ def per_tkm(intensity: FactorRef) -> FactorRef:
     return msgspec.structs.replace(intensity, value=intensity.value * scale, unit=PER_TKM)
 
 
-def inbound_leaves(catalogue: Catalogue, product: Product, intensity: FactorRef) -> tuple[list[Leaf], list[Question]]:
+def inbound_leaves(
+    catalogue: Catalogue, product: Product, intensity: FactorRef, share: Callable[[int], Decimal] = _whole
+) -> tuple[list[Leaf], list[Question]]:
     """Gross mass times road distance times intensity per line, kg CO2e; a line without a distance is asked for.
+
+    `share` is the product's part of a line that it shares with co-products.
 
     What is at stake in a missing distance is estimated with the mean of the known distances, 500 km if there is none.
     """
@@ -59,7 +69,7 @@ def inbound_leaves(catalogue: Catalogue, product: Product, intensity: FactorRef)
                     line.material,
                     en=f"How far does {line.material} travel to the facility? It is not counted yet.",
                     zh=f"{line.material}运到工厂有多远？目前未计入。",
-                    kg=float(line.gross_kg * _T_PER_KG * mean * intensity.value),
+                    kg=float(line.gross_kg * _T_PER_KG * mean * intensity.value * share(i)),
                     pointer=f"/bom/{i}/distance_km",
                 )
             )
@@ -75,6 +85,8 @@ def inbound_leaves(catalogue: Catalogue, product: Product, intensity: FactorRef)
                     sigma=sigma,
                     amount_sigma=float(rules.activity.stated),
                     conversion=_T_PER_KG,
+                    pointer=f"/bom/{i}/distance_km",
+                    share=share(i),
                 )
             )
     return found, questions

@@ -8,40 +8,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from greencard.errors import Place, Refused
-from greencard.factors import Candidate, LifeCycleFactor, candidates, life_cycle
-from greencard.factors.codes import NO_CANDIDATE, NOT_A_MATERIAL
 from greencard.footprint.check import SUPPLIER_SCOPES
-from greencard.footprint.need import LOW, PER_KG, Z95, Need, Part, named_material
+from greencard.footprint.link_codes import LINKED
+from greencard.footprint.need import LOW, Need, Part
 from greencard.footprint.question import ask
+from greencard.footprint.resolution import resolver_of
 from greencard.footprint.supplier import supplier_part
 from greencard.footprint.tree import Branch, Leaf, Node
 from greencard.model import Text
 
 if TYPE_CHECKING:
-    from greencard.factors import Catalogue
+    from greencard.factors import Catalogue, LifeCycleFactor
     from greencard.factors.rating import Rating
+    from greencard.footprint.resolution import Choice, Pair, Share
     from greencard.model import BomLine, PackagingPart, Question, Recycled
 
 __all__ = ["line_part", "packaging_part"]
 
 _PRIMARY: Final = Text(en="primary share", zh="原生部分")
 _RECYCLED: Final = Text(en="recycled share", zh="再生部分")
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """The factor taken for a share, and how it was found."""
-
-    factor: LifeCycleFactor
-    candidate: Candidate | None = None
-    doubt: Text | None = None
-    """Why a factor named in the record stands in for the material rather than for it."""
-    instead_of: Candidate | None = None
-    """What the catalogue would take where a named factor is in doubt."""
-
-    @property
-    def weak(self) -> bool:
-        return self.doubt is not None or (self.candidate is not None and not self.candidate.strong)
 
 
 @dataclass(slots=True)
@@ -57,8 +42,11 @@ def line_part(catalogue: Catalogue, line: BomLine, index: int, region: str) -> P
     Recycled content carries its recycling only (cut-off); a share without a recycled factor takes the primary one.
 
     Raises:
-        Refused: no factor answers (GC-FAC-002 to 005, 009).
+        Refused: no factor answers (GC-FAC-002 to 005, 009), or the line is made of another product, which only a
+            market knows (GC-FPT-066).
     """
+    if line.product:
+        raise LINKED.at(Place(f"/bom/{index}/product"), material=line.material[:80], linked=line.product[:80])
     loss = line.gross_kg / line.net_kg if line.net_kg else Decimal(1)
     need = Need(catalogue, line.material, line.factor, f"/bom/{index}", region, line.gross_kg, loss)
     if line.supplier is not None and line.supplier.scope in SUPPLIER_SCOPES:
@@ -104,27 +92,28 @@ def _published_kg(need: Need, recycled: Recycled | None) -> float | None:
 def _from_factors(need: Need, recycled: Recycled | None, *, asks_supplier: bool) -> Part:
     share = recycled.share if recycled is not None else Decimal(0)
     draft = _Draft()
-    new, again = _choose(need, share)
+    shown = recycled is None or recycled.evidence.grade != "E0"
+    extent: Share = "none" if share == 0 else "all" if share == 1 else "part"
+    pair = resolver_of(need.catalogue).pair(
+        need.words, need.named, need.region, extent, shown=shown, pointer=need.pointer
+    )
+    new, again = pair.new, pair.again
     if share < 1:
         draft.leaves.append(_leaf(need, new, 1 - share, _PRIMARY))
         draft.factors.append(new.factor)
         _doubt(need, new, draft, asks_supplier=asks_supplier)
     if share > 0:
-        taken = again or new
-        shown = recycled is None or recycled.evidence.grade != "E0"
-        draft.leaves.append(
-            _leaf(need, taken, share, _RECYCLED, instead=again is None, reaches=None if shown else new.factor)
-        )
-        draft.factors.append(taken.factor)
-        _recycled_doubt(need, recycled, new, again, draft)
-        if share == 1 or (again is not None and again.weak and not new.weak):
-            _doubt(need, taken, draft, asks_supplier=asks_supplier)
+        draft.leaves.append(_leaf(need, again, share, _RECYCLED))
+        draft.factors.append(again.factor)
+        _recycled_doubt(need, recycled, pair, draft)
+        if share == 1 or (pair.found and again.weak and not new.weak):
+            _doubt(need, again, draft, asks_supplier=asks_supplier)
     label = Text(en=need.words, zh=need.words)
     node: Node = Branch(label, tuple(draft.leaves))
     if len(draft.leaves) == 1:
         only = draft.leaves[0]
         node = _relabelled(only, label)
-    return Part(node, named_material(need), tuple(draft.questions), (), tuple(draft.factors))
+    return Part(node, pair.material, tuple(draft.questions), (), tuple(draft.factors))
 
 
 def _relabelled(leaf: Leaf, label: Text) -> Leaf:
@@ -133,118 +122,23 @@ def _relabelled(leaf: Leaf, label: Text) -> Leaf:
     )
 
 
-def _choose(need: Need, share: Decimal) -> tuple[_Choice, _Choice | None]:
-    """Factors of the primary and of the recycled share; a pair from one source wins a near tie."""
-    named = None
-    if need.named:
-        place = Place(f"{need.pointer}/factor")
-        named = life_cycle(need.catalogue.factor(need.named, place), PER_KG, place)
-        if not named.material:
-            raise NOT_A_MATERIAL.at(place, id=named.id, words=need.words[:80])
-    primary = candidates(need.catalogue, need.words, region=need.region)
-    recycled = candidates(need.catalogue, need.words, recycled=True, region=need.region) if share > 0 else ()
-    best = primary[0] if primary else None
-    if named is not None and named.recycled == "recycled":
-        again = _named_choice(need, named, recycled[0] if recycled else best)
-        return (_Choice(primary[0].factor, primary[0]) if primary else again), again
-    if named is not None:
-        same = [c for c in recycled if c.factor.source == named.source] or list(recycled)
-        return _named_choice(need, named, best), (_Choice(same[0].factor, same[0]) if same else None)
-    if not primary and not recycled:
-        raise NO_CANDIDATE.at(need.place, words=need.words[:80])
-    if not primary:
-        again = _Choice(recycled[0].factor, recycled[0])
-        return again, again
-    if not recycled:
-        return _Choice(primary[0].factor, primary[0]), None
-    if share == 1:
-        return _Choice(primary[0].factor, primary[0]), _Choice(recycled[0].factor, recycled[0])
-    new, old = max(
-        ((p, r) for p in primary for r in recycled if p.strong or p is primary[0]),
-        key=lambda pair: (
-            pair[0].score + pair[1].score + (0.02 if pair[0].factor.source == pair[1].factor.source else 0)
-        ),
-    )
-    return _Choice(new.factor, new), _Choice(old.factor, old)
-
-
-def _named_choice(need: Need, named: LifeCycleFactor, best: Candidate | None) -> _Choice:
-    """A factor named in the record; in doubt where the words name another material or the figure itself is doubtful."""
-    found = candidates(need.catalogue, need.words, region=need.region)
-    meant = {m for candidate in found for m in (candidate.material.id, candidate.factor.material)}
-    doubt = None
-    if named.material not in meant:
-        doubt = Text(en="the words do not name that material", zh="名称与该因子的材料不符")
-    elif named.echo_of or named.standing in {"suspect", "part"}:
-        doubt = Text(
-            en="the figure is doubtful or covers a part of making the material",
-            zh="该数值存疑，或仅涵盖该材料生产的一部分",
-        )
-    other = best if doubt is not None and best is not None and best.rating is None else None
-    return _Choice(named, None, doubt, other)
-
-
-def _leaf(
-    need: Need,
-    choice: _Choice,
-    share: Decimal,
-    label: Text,
-    *,
-    instead: bool = False,
-    reaches: LifeCycleFactor | None = None,
-) -> Leaf:
-    """One share of a material. `reaches`: the factor that would stand if the share were not what it is said to be."""
-    factor, candidate = choice.factor, choice.candidate
-    rules = need.catalogue.uncertainty
-    rating = candidate.rating if candidate is not None else None
+def _leaf(need: Need, choice: Choice, share: Decimal, label: Text) -> Leaf:
+    """One share of a material: its mass, or what a rating in the words says, times its factor."""
+    rating = choice.candidate.rating if choice.candidate is not None else None
     amount, unit = (need.kg * share, "kg") if rating is None else (rating.amount * need.loss * share, rating.unit)
-    sigma = rules.sigma(
-        "suspect" if factor.standing == "suspect" else factor.quality,
-        factor.region,
-        factor.year,
-        used_in=need.region,
-        proxy=choice.weak or instead,
-        guessed=candidate is not None,
-    )
-    for other in (choice.instead_of.factor if choice.instead_of is not None else None, reaches):
-        if other is not None and 0 < factor.emission < other.emission:
-            # In doubt: the interval reaches what would stand instead.
-            sigma = max(sigma, (float(other.emission / factor.emission) - 1) / Z95)
     return Leaf(
         label=label,
         amount=amount,
         unit=unit,
-        factor=factor.reference(),
+        factor=choice.reference,
         basis="default",
-        sigma=sigma,
-        amount_sigma=float(rules.activity.stated),
-        note=_why(choice, instead=instead),
+        sigma=choice.sigma,
+        amount_sigma=float(need.catalogue.uncertainty.activity.stated),
+        note=choice.note,
     )
 
 
-def _why(choice: _Choice, *, instead: bool) -> Text:
-    """How the factor was found, in both languages."""
-    if choice.candidate is None:
-        said = Text(en="factor named in the record", zh="记录中指定的因子")
-        doubt = choice.doubt
-        return said if doubt is None else Text(en=f"{said.en}; {doubt.en}", zh=f"{said.zh}；{doubt.zh}")
-    candidate = choice.candidate
-    en = ["proposed by the catalogue, not confirmed by a person"]
-    zh = ["由目录推荐，未经人工确认"]
-    if instead:
-        en.append("no factor for the recycled material: the primary one, which does not flatter")
-        zh.append("没有再生材料因子：采用原生材料因子，不低估")
-    if candidate.rating is not None:
-        en.append(f"amount read from the name: {candidate.rating.words}")
-        zh.append(f"数量取自名称：{candidate.rating.words}")
-    en += [reason.en for reason in candidate.reasons]
-    zh += [reason.zh for reason in candidate.reasons]
-    if candidate.factor.note:
-        en.append(candidate.factor.note.rstrip("."))
-    return Text(en="; ".join(en), zh="；".join(zh))
-
-
-def _doubt(need: Need, choice: _Choice, draft: _Draft, *, asks_supplier: bool) -> None:
+def _doubt(need: Need, choice: Choice, draft: _Draft, *, asks_supplier: bool) -> None:
     leaf = draft.leaves[-1]
     kg = leaf.kg
     if choice.candidate is not None and choice.candidate.rating is not None:
@@ -296,7 +190,8 @@ def _doubt(need: Need, choice: _Choice, draft: _Draft, *, asks_supplier: bool) -
 
 def _rating_doubt(need: Need, rating: Rating, leaf: Leaf, draft: _Draft) -> None:
     """Asks where the rating in a name gives far less than the mass of the line would."""
-    by_mass = [c for c in candidates(need.catalogue, need.words, region=need.region) if c.rating is None]
+    found = resolver_of(need.catalogue).candidates(need.words, False, need.region)
+    by_mass = [c for c in found if c.rating is None]
     expected = float(need.kg) * float(by_mass[0].factor.emission) if by_mass else 0.0
     if leaf.kg < LOW * expected:
         draft.questions.append(
@@ -312,9 +207,9 @@ def _rating_doubt(need: Need, rating: Rating, leaf: Leaf, draft: _Draft) -> None
         )
 
 
-def _recycled_doubt(need: Need, recycled: Recycled | None, new: _Choice, again: _Choice | None, draft: _Draft) -> None:
-    kg = draft.leaves[-1].kg
-    if again is None:
+def _recycled_doubt(need: Need, recycled: Recycled | None, pair: Pair, draft: _Draft) -> None:
+    new, again, kg = pair.new, pair.again, draft.leaves[-1].kg
+    if not pair.found:
         draft.questions.append(
             ask(
                 "factor.recycled_missing",

@@ -13,9 +13,22 @@ from typing import TYPE_CHECKING, Final
 from greencard.model import Text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from greencard.energy import ReadingQuality
     from greencard.model import Product, SolarMatch
 
-__all__ = ["YEAR_DAYS", "MeterDoubt", "days_of", "meter_doubt"]
+__all__ = [
+    "FEWEST_DAYS",
+    "MOST_MISSING",
+    "YEAR_DAYS",
+    "MeterDoubt",
+    "days_between",
+    "days_of",
+    "meter_doubt",
+    "quality_doubt",
+    "quality_notes",
+]
 
 YEAR_DAYS: Final = 365
 FEWEST_DAYS: Final = 28
@@ -33,9 +46,26 @@ class MeterDoubt:
     refuses_solar: bool
 
 
+def days_between(start: datetime, end: datetime) -> int:
+    """Whole days of a period."""
+    return round((end - start).total_seconds() / _DAY_SECONDS)
+
+
 def days_of(match: SolarMatch) -> int:
     """Whole days of the metered period."""
-    return round((match.period_end - match.period_start).total_seconds() / _DAY_SECONDS)
+    return days_between(match.period_start, match.period_end)
+
+
+def quality_doubt(quality: ReadingQuality | None) -> MeterDoubt | None:
+    """A doubt where the readings are too poor to carry a measurement (grade D); None where they are not."""
+    if quality is None or quality.counts:
+        return None
+    return MeterDoubt(quality.words, refuses_solar=True)
+
+
+def quality_notes(quality: ReadingQuality | None) -> tuple[Text, ...]:
+    """What treatment the readings needed, where they needed any."""
+    return (quality.words,) if quality is not None and quality.checks and quality.counts else ()
 
 
 def meter_doubt(product: Product, match: SolarMatch) -> MeterDoubt | None:

@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from greencard.errors import Place
-from greencard.factors import LifeCycleFactor, candidates
-from greencard.footprint.tree import Node
 
 if TYPE_CHECKING:
-    from greencard.factors import Catalogue
+    from greencard.factors import Catalogue, LifeCycleFactor
+    from greencard.footprint.tree import Node
     from greencard.model import Question, Text
 
 __all__ = ["LOW", "PER_KG", "Z95", "Need", "Part", "named_material"]
@@ -54,8 +53,6 @@ class Need:
 
 def named_material(need: Need) -> str:
     """The material the words name, for waste stream and carbon; empty where none is known."""
-    found = candidates(need.catalogue, need.words, region=need.region)
-    if found:
-        return found[0].material.id
-    factor = need.catalogue.factors.get(need.named)
-    return factor.material if isinstance(factor, LifeCycleFactor) else ""
+    from greencard.footprint.resolution import resolver_of  # noqa: PLC0415 - it is built on this module
+
+    return resolver_of(need.catalogue).material(need.words, need.named, need.region)

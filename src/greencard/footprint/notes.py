@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["standing_notes", "unlike_gwp"]
 
 
-def standing_notes(product: Product, gwp_set: str) -> list[Text]:
-    """Boundary and method, one sentence each."""
+def standing_notes(product: Product, gwp_set: str, with_change: frozenset[int] = frozenset()) -> list[Text]:
+    """Boundary and method, one sentence each. `with_change`: lines whose land-use change a supplier's card states."""
     notes = [
         Text(
             en="Cradle to gate: without transport to the buyer, use, end of life, capital goods and inbound transport "
@@ -27,11 +27,23 @@ def standing_notes(product: Product, gwp_set: str) -> list[Text]:
             zh=f"本处计算的气体采用 {gwp_set} 的 GWP100；再生料按截断法。",
         ),
     ]
-    if any(line.bio_based_share > 0 for line in product.bom):
+    open_lines = [
+        line.material for i, line in enumerate(product.bom) if line.bio_based_share > 0 and i not in with_change
+    ]
+    released = any(r.origin == "land_use_change" for process in product.processes for r in process.releases)
+    if open_lines and not with_change and not released:
         notes.append(
             Text(
                 en="Land-use change is not assessed: no sourced figure for these bio-based materials.",
                 zh="未评估土地利用变化：这些生物基材料没有可引用的数值。",
+            )
+        )
+    elif open_lines:
+        names = ", ".join(dict.fromkeys(open_lines))
+        notes.append(
+            Text(
+                en=f"Land-use change is assessed in part: no supplier's card states it for {names}.",
+                zh=f"土地利用变化仅部分评估：{names}没有供应商绿卡给出数值。",
             )
         )
     return notes

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 from greencard.errors import Place
 from greencard.footprint.electricity import electricity_leaves
 from greencard.footprint.question import ask
-from greencard.footprint.tree import Branch, Leaf, Node, leaves
+from greencard.footprint.releases import release_leaves
+from greencard.footprint.tree import Branch, Leaf, Node
 from greencard.model import Text
+from greencard.quantity import significant
 
 if TYPE_CHECKING:
     from greencard.factors import Catalogue, Fuel, GwpSet
@@ -33,13 +35,30 @@ class Step:
     gwp: tuple[str, ...] = ()
 
 
-def process_step(catalogue: Catalogue, process: Process, index: int, supply: Supply, gwp: GwpSet) -> Step | None:
-    """Electricity and heat of one process, kg CO2e; None where it uses neither.
+def process_step(
+    catalogue: Catalogue,
+    process: Process,
+    index: int,
+    supply: Supply,
+    gwp: GwpSet,
+    *,
+    heat_metered: bool | None = None,
+) -> Step | None:
+    """Electricity, heat and own releases of one process, kg CO2e; None where it has none of them.
+
+    Args:
+        catalogue: emission factors.
+        process: the record; amounts per declared unit, before anything is shared with co-products.
+        index: its place in the record.
+        supply: how its electricity is supplied.
+        gwp: potentials of the gases summed here.
+        heat_metered: whether its fuel came from a meter; None: by the evidence the record names.
 
     Raises:
-        Refused: the fuel is not known (GC-FAC-006).
+        Refused: the fuel is not known (GC-FAC-006), or a gas let out has no potential (GC-FAC-013).
+        InvalidInput: a release of an impossible origin (GC-FPT-029).
     """
-    found = electricity_leaves(catalogue, process, supply)
+    found = electricity_leaves(catalogue, process, supply, index)
     questions: list[Question] = []
     notes: tuple[Text, ...] = ()
     labels: tuple[str, ...] = ()
@@ -58,12 +77,13 @@ def process_step(catalogue: Catalogue, process: Process, index: int, supply: Sup
         )
     if process.heat_mj > 0:
         fuel = catalogue.fuel(process.heat_fuel, Place(f"{pointer}/heat_fuel"))
-        heat = _heat_leaves(catalogue, process, fuel, gwp, supply.grid.region)
+        metered = process.evidence.grade != "E0" if heat_metered is None else heat_metered
+        heat = _heat_leaves(catalogue, process, fuel, gwp, supply.grid.region, index, metered=metered)
         biogenic = process.heat_mj * fuel.biogenic_co2
         labels = (fuel.upstream.gwp,)
         if fuel.biogenic:
             notes = (_biomass_note(fuel),)
-        if process.evidence.grade == "E0":
+        if not metered:
             questions.append(
                 ask(
                     "energy.fuel",
@@ -77,7 +97,23 @@ def process_step(catalogue: Catalogue, process: Process, index: int, supply: Sup
                 )
             )
         found += heat
-    if not found:
+    if process.releases:
+        released, apart = release_leaves(catalogue, process, index, gwp)
+        found += released
+        biogenic += apart
+        if process.evidence.grade == "E0":
+            questions.append(
+                ask(
+                    "release.evidence",
+                    process.name,
+                    en=f"How were the gases that {process.name} lets out measured or balanced? They are a statement "
+                    "now.",
+                    zh=f"{process.name}释放的气体是如何测量或衡算的？目前仅为声明。",
+                    kg=sum(leaf.kg for leaf in released) + float(apart),
+                    pointer=f"{pointer}/evidence",
+                )
+            )
+    if not found and not biogenic:
         return None
     node = Branch(Text(en=process.name, zh=process.name), tuple(found))
     return Step(node, biogenic, tuple(questions), notes, labels)
@@ -91,10 +127,12 @@ def _biomass_note(fuel: Fuel) -> Text:
     )
 
 
-def _heat_leaves(catalogue: Catalogue, process: Process, fuel: Fuel, gwp: GwpSet, region: str) -> list[Leaf]:
+def _heat_leaves(  # noqa: PLR0917 - each is a different thing
+    catalogue: Catalogue, process: Process, fuel: Fuel, gwp: GwpSet, region: str, index: int, *, metered: bool
+) -> list[Leaf]:
     """Combustion and supply chain of the fuel energy (net calorific value) of one process."""
     rules = catalogue.uncertainty
-    metered = process.evidence.grade != "E0"
+    pointer = f"/processes/{index}/heat_mj"
     amount_sigma = float(rules.activity.measured if metered else rules.activity.stated)
     burnt = Leaf(
         label=Text(en=f"{fuel.names.en}, burnt at the site", zh=f"{fuel.names.zh}，现场燃烧"),
@@ -106,6 +144,7 @@ def _heat_leaves(catalogue: Catalogue, process: Process, fuel: Fuel, gwp: GwpSet
         amount_sigma=amount_sigma,
         grade=process.evidence.grade,
         biogenic=fuel.biogenic,
+        pointer=pointer,
     )
     chain = fuel.supply()
     supplied = Leaf(
@@ -118,19 +157,23 @@ def _heat_leaves(catalogue: Catalogue, process: Process, fuel: Fuel, gwp: GwpSet
         amount_sigma=amount_sigma,
         grade=process.evidence.grade,
         note=fuel.upstream.note,
+        pointer=pointer,
     )
     return [burnt, supplied] if chain.value else [burnt]
 
 
-def loss_leaf(
-    catalogue: Catalogue, line: BomLine, index: int, material: str, region: str
+def loss_leaf(  # noqa: PLR0917 - each is a different thing
+    catalogue: Catalogue, line: BomLine, index: int, material: str, region: str, left_over: Decimal = Decimal(1)
 ) -> tuple[Leaf | None, Question | None]:
     """Treatment of one line's losses (gross minus net), kg CO2e, with the question that may change it.
 
     The route is not in the record: recycling or recovery is taken (collection and transport only, no credit), and
-    where landfill would emit more the question says how much.
+    where landfill would emit more the question says how much. `left_over` is the part of gross less net that did not
+    become a co-product, 0 to 1.
     """
     lost = line.gross_kg - line.net_kg
+    if left_over != 1:
+        lost = significant(lost * left_over, 12)
     if lost == 0:
         return None, None
     known = catalogue.materials.get(material)
@@ -157,6 +200,7 @@ def loss_leaf(
         sigma=rules.sigma(factor.quality, factor.region, factor.year, used_in=region, proxy=True),
         amount_sigma=float(rules.activity.stated),
         note=Text(en=f"route taken: {factor.route.replace('_', ' ')}", zh="按再生或回收利用处理"),
+        pointer=f"/bom/{index}/gross_kg",
     )
     more = float(landfill.emission - factor.emission) * float(lost) if landfill is not None else 0.0
     asked = ask(
@@ -168,8 +212,3 @@ def loss_leaf(
         pointer=f"/bom/{index}/gross_kg",
     )
     return leaf, asked if more > leaf.kg else None
-
-
-def biogenic_non_co2_kg(nodes: list[Node]) -> Decimal:
-    """CH4 and N2O of biomass in the nodes, kg CO2e."""
-    return sum((leaf.rounded for node in nodes for leaf in leaves(node) if leaf.biogenic), Decimal(0))

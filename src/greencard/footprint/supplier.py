@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from greencard.footprint.need import LOW, PER_KG, Z95, Need, Part, named_material
+from greencard.footprint.doubt.moments import sigma_reaching
+from greencard.footprint.need import LOW, PER_KG, Need, Part, named_material
 from greencard.footprint.question import ask
 from greencard.footprint.tree import Leaf
 from greencard.model import FactorRef, Text
@@ -51,7 +52,7 @@ def supplier_part(need: Need, figure: SupplierFigure, published: float | None) -
     stake = kg if published is None else max(kg, abs(published - kg))
     sigma = float(rules.quality.supplier if documented and not mixed else rules.quality.stated)
     if not documented and published is not None and 0 < kg < published:
-        sigma = max(sigma, (published - kg) / (Z95 * kg))
+        sigma = max(sigma, sigma_reaching(published / kg))
     notes = []
     if mixed:
         notes.append(_MIXED)

@@ -7,12 +7,12 @@ node above is the exact decimal sum of its children, so the explain tree adds up
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from greencard.model import ExplainNode, Text
-from greencard.quantity import decimal_of, decimal_text
+from greencard.quantity import decimal_of, decimal_text, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from greencard.model import FactorRef, Grade, StageId
     from greencard.model.footprint import Basis
 
-__all__ = ["Branch", "Leaf", "Node", "leaves", "total_kg"]
+__all__ = ["Branch", "Leaf", "Node", "PartName", "exact_sum", "joined", "leaves", "located", "scaled", "total_kg"]
+
+PartName = Literal["biogenic_non_co2", "land_use_change", "land_management"]
+"""Parts of the total that are reported apart; what is none of them is fossil."""
 
 _EXACT: Final = Context(prec=60)
 
@@ -44,32 +47,48 @@ class Leaf:
     """From the amount's unit to the factor's, such as kg·km to tkm."""
     biogenic: bool = False
     """CH4 and N2O of biomass: in the total, but not fossil."""
+    share: Decimal = Decimal(1)
+    """The product's part of a burden that it shares with co-products (ISO 14067:2018 6.4.6)."""
+    parts: tuple[tuple[PartName, Decimal], ...] = ()
+    """Parts of this emission that are not fossil, each as a share of it."""
+    pointer: str = ""
+    """Where in the record the amount stands."""
 
     @property
     def kg(self) -> float:
         """Emission, kg CO2e, unrounded."""
-        return float(self.amount) * float(self.conversion) * float(self.factor.value)
+        return float(self.amount) * float(self.conversion) * float(self.factor.value) * float(self.share)
 
     @property
     def rounded(self) -> Decimal:
         """Emission, kg CO2e, to twelve significant digits."""
         return decimal_of(self.kg)
 
-    def explained(self, stage: StageId) -> ExplainNode:
+    def part(self, name: PartName) -> Decimal:
+        """Emission of one part, kg CO2e."""
+        if self.biogenic:
+            return self.rounded if name == "biogenic_non_co2" else Decimal(0)
+        share = sum((share for part, share in self.parts if part == name), Decimal(0))
+        return significant(self.rounded * share, 12) if share else Decimal(0)
+
+    def explained(self, stage: StageId | None) -> ExplainNode:
         """The leaf as the result shows it."""
         times = "" if self.conversion == 1 else f" × {decimal_text(self.conversion)}"
+        shared = "" if self.share == 1 else f" × {decimal_text(self.share)}"
         return ExplainNode(
             label=self.label,
             kg_co2e=self.rounded,
             basis=self.basis,
             stage=stage,
             formula=f"{decimal_text(self.amount)} {self.unit}{times} × "
-            f"{decimal_text(self.factor.value)} {self.factor.unit}",
+            f"{decimal_text(self.factor.value)} {self.factor.unit}{shared}",
             amount=self.amount,
             unit=self.unit,
             factor=self.factor,
             grade=self.grade,
             note=self.note,
+            sigma=decimal_of(self.sigma),
+            amount_sigma=decimal_of(self.amount_sigma),
         )
 
 
@@ -81,7 +100,7 @@ class Branch:
     children: tuple[Node, ...]
     note: Text = field(default_factory=Text)
 
-    def explained(self, stage: StageId) -> ExplainNode:
+    def explained(self, stage: StageId | None) -> ExplainNode:
         """The branch as the result shows it; measured only where everything in it is."""
         children = tuple(child.explained(stage) for child in self.children)
         return joined(self.label, children, stage, self.note)
@@ -110,6 +129,30 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     for amount in amounts:
         total = _EXACT.add(total, amount)
     return total
+
+
+def scaled(node: Node, share: Decimal, note: Text | None = None) -> Node:
+    """The node with every leaf's part of the burden multiplied by `share`, and `note` at its top.
+
+    Unchanged where the share is 1: a product without co-products shares nothing.
+    """
+    if share == 1:
+        return node
+    said = node.note if note is None else Text(en=_both(node.note.en, note.en), zh=_both(node.note.zh, note.zh))
+    if isinstance(node, Leaf):
+        return replace(node, share=significant(node.share * share, 12), note=said)
+    return replace(node, children=tuple(scaled(child, share) for child in node.children), note=said)
+
+
+def located(node: Node, pointer: str) -> Node:
+    """The node with `pointer` on every leaf that does not yet say where its amount stands."""
+    if isinstance(node, Branch):
+        return replace(node, children=tuple(located(child, pointer) for child in node.children))
+    return node if node.pointer else replace(node, pointer=pointer)
+
+
+def _both(one: str, other: str) -> str:
+    return f"{one}; {other}" if one else other
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

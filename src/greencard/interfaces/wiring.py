@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from greencard.card import Verification
     from greencard.energy import Readings
     from greencard.errors import Fault, Lang
-    from greencard.model import Assessment, Order, Product, Verdict
+    from greencard.model import Assessment, FootprintReport, Order, Product, Text, Verdict
     from greencard.ports import CardRecord
     from greencard.services import Greencard
     from greencard.services.settings import Settings
@@ -158,30 +158,54 @@ def load_product(path: Path) -> Product:
 
 def load_readings(product: Product, path: Path, override: Path | None) -> Readings | None:
     """Meter readings: the given file, or the one the product names beside itself; none is fine."""
-    from greencard.energy import MAX_READINGS_BYTES, parse_readings  # noqa: PLC0415 - same
+    from greencard.energy import MAX_READINGS_BYTES, Site, parse_readings  # noqa: PLC0415 - same
 
     source = override or (path.parent / product.meter.file if product.meter is not None else None)
     if source is None:
         return None
-    solar = product.facility.solar
-    return parse_readings(
-        read_file(source, MAX_READINGS_BYTES),
-        str(source),
-        kwp=solar.kwp if solar is not None else None,
-        longitude=product.facility.longitude,
-    )
+    return parse_readings(read_file(source, MAX_READINGS_BYTES), str(source), site=Site.of(product.facility))
 
 
 def assess_file(
-    path: Path, *, readings: Path | None = None, on: date | None = None
+    path: Path,
+    *,
+    readings: Path | None = None,
+    on: date | None = None,
+    rules: str = "iso14067-2018",
+    energy: Path | None = None,
+    data: Path | None = None,
+    trust: Path | None = None,
 ) -> tuple[Assessment, tuple[Fault, ...]]:
-    """Assess a product file; nothing is stored. The second value warns of implausible readings."""
+    """Assess a product file; nothing is stored. The second value warns of implausible readings.
+
+    Suppliers' cards lie beside the file and are verified with the keys of `trust`, else those of this installation.
+    With `energy`, a facility period, what it allocates to the product stands for the energy the record states.
+    """
+    from greencard.interfaces.wiring_supplier_cards import cards_beside_file  # noqa: PLC0415 - same
     from greencard.services.assess import assess_product  # noqa: PLC0415 - same
 
-    product = load_product(path)
+    product, day = load_product(path), on or today()
     meter = load_readings(product, path, readings)
-    assessment = assess_product(product, readings=meter, packs=_packs(), on=on or today())
-    return assessment, meter.warnings if meter is not None else ()
+    warnings = meter.warnings if meter is not None else ()
+    share = None
+    if energy is not None:
+        from greencard.interfaces.wiring_energy import product_energy  # noqa: PLC0415 - only where one is given
+
+        share, more = product_energy(energy, product.id)
+        warnings = (*warnings, *more)
+    cards = cards_beside_file(product, path, on=day, data=data, trust=trust)
+    assessment = assess_product(product, readings=meter, packs=_packs(), on=day, energy=share, cards=cards, rules=rules)
+    return assessment, warnings
+
+
+def report_file(
+    path: Path, *, rules: str, readings: Path | None = None, on: date | None = None, verified_by: str = ""
+) -> tuple[Text, FootprintReport, tuple[Fault, ...]]:
+    """The product's name, its report under a rule set, and what warns of implausible readings; nothing is stored."""
+    from greencard.services.report import report_of  # noqa: PLC0415 - same
+
+    assessment, warnings = assess_file(path, readings=readings, on=on, rules=rules)
+    return assessment.product.name, report_of(assessment, verified_by=verified_by), warnings
 
 
 def check_file(path: Path, order: Order, *, as_of: date | None = None) -> Verdict:
@@ -300,7 +324,7 @@ def verify_file(
     if trust is None and any((directory / "keys").glob("*.pem")):
         with installation(directory) as app:
             return app.verify_card(document, at=instant)
-    issuers, logs = _trusted_keys(trust) if trust is not None else ({}, {})
+    issuers, logs = trusted_keys(trust) if trust is not None else ({}, {})
     return verify(
         document,
         at=instant or _now(),
@@ -309,7 +333,12 @@ def verify_file(
     )
 
 
-def _trusted_keys(path: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def trusted_keys(path: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Public keys of issuers and of logs in a file that `greencard card keys` wrote.
+
+    Raises:
+        InvalidInput: it holds no such keys (GC-CLI-005).
+    """
     from greencard.services.views import PublicKeys  # noqa: PLC0415 - same
 
     try:

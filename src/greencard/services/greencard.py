@@ -23,7 +23,7 @@ from greencard.card import (
     verify,
 )
 from greencard.catalogue import product_digest
-from greencard.energy import parse_readings
+from greencard.energy import Site, parse_readings
 from greencard.errors import NotFound, Refused, declare
 from greencard.log import publication_check
 from greencard.ports import Principal
@@ -32,7 +32,8 @@ from greencard.services.check import check_product_order
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
 from greencard.services.settings import LOG_KEY, Settings
-from greencard.services.views import CardSummary, CardView, LogHead, PublicKeys
+from greencard.services.supplier_cards import cards_in, supplier_cards
+from greencard.services.views import CardSummary, CardView, LogHead, PublicKeys, ReadingsTaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -143,9 +144,18 @@ class Greencard:
             raise UNKNOWN_PRODUCT.at(product=product_id)
         return stored
 
-    def store_readings(self, principal: Principal, facility_id: str, data: bytes, file: str) -> int:
-        """Store a file of interval readings of an own facility; gives the number of new intervals."""
-        return self.put_readings(principal, facility_id, parse_readings(data, file).intervals)
+    def store_readings(self, principal: Principal, facility_id: str, data: bytes, file: str) -> ReadingsTaken:
+        """Store a file of interval readings of an own facility; tells how many were new, and what looks implausible.
+
+        Place and plant of the facility sharpen the checks. What is stored is what was read; every assessment judges it
+        again.
+        """
+        with self._store.session(principal) as session:
+            facility = session.facility(facility_id)
+        readings = parse_readings(data, file, site=None if facility is None else Site.of(facility))
+        taken = sorted((*readings.intervals, *readings.set_aside), key=lambda interval: interval.start)
+        new = self.put_readings(principal, facility_id, taken)
+        return ReadingsTaken(new=new, warnings=readings.warnings)
 
     def put_readings(self, principal: Principal, facility_id: str, intervals: Iterable[MeterInterval]) -> int:
         """Store interval readings of an own facility; gives the number of new ones."""
@@ -181,7 +191,11 @@ class Greencard:
         if product.meter is not None:
             start, end = meter_period(product.meter, product.facility.country)
             readings = session.readings(product.facility.id, start, end) or None
-        return stored, assess_product(product, readings=readings, packs=self._packs, on=on or self.today())
+        day = on or self.today()
+        cards = supplier_cards(
+            product, find=cards_in(session), check=lambda data, at: self._verify_in(session, data, at), on=day
+        )
+        return stored, assess_product(product, readings=readings, packs=self._packs, on=day, cards=cards)
 
     # -- cards ---------------------------------------------------------------------------------------------------
 
@@ -261,18 +275,21 @@ class Greencard:
     def verify_card(self, data: bytes, *, at: datetime | None = None) -> Verification:
         """Check a card against this installation's keys, log and status list, one entry per check."""
         with self._store.session(_PUBLIC) as session:
-            return verify(
-                data,
-                at=at or self._clock.now(),
-                trusted={
-                    issuer.id: TrustedIssuer(
-                        name=issuer.name, keys={verification_method(issuer.id): issuer.public_key}, test=issuer.test
-                    )
-                    for issuer in self._issuers()
-                },
-                log_check=publication_check({log_name(self._keys): self._keys.public_key(LOG_KEY)}),
-                statuses=_Statuses(session),
-            )
+            return self._verify_in(session, data, at or self._clock.now())
+
+    def _verify_in(self, session: StoreSession, data: bytes, at: datetime) -> Verification:
+        return verify(
+            data,
+            at=at,
+            trusted={
+                issuer.id: TrustedIssuer(
+                    name=issuer.name, keys={verification_method(issuer.id): issuer.public_key}, test=issuer.test
+                )
+                for issuer in self._issuers()
+            },
+            log_check=publication_check({log_name(self._keys): self._keys.public_key(LOG_KEY)}),
+            statuses=_Statuses(session),
+        )
 
     # -- orders --------------------------------------------------------------------------------------------------
 

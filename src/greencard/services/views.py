@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from greencard.errors import Fault
 from greencard.model import Assessment, Text, Value
 from greencard.ports import CardRecord
 
-__all__ = ["CardSummary", "CardView", "LogHead", "PublicKeys"]
+__all__ = ["CardSummary", "CardView", "LogHead", "PublicKeys", "ReadingsTaken"]
 
 
 class CardView(Value, frozen=True, kw_only=True):
@@ -26,6 +27,13 @@ class CardView(Value, frozen=True, kw_only=True):
     log_public_key: bytes
     base_url: str
     checked_at: datetime
+
+
+class ReadingsTaken(Value, frozen=True, kw_only=True):
+    """What became of a file of readings: how many intervals were new, and what looked implausible in the file."""
+
+    new: int
+    warnings: tuple[Fault, ...] = ()
 
 
 class CardSummary(Value, frozen=True, kw_only=True):

@@ -64,6 +64,39 @@ def build_app() -> App:
         name="assess",
         help=say("Footprint of a product, stage by stage.", "核算商品碳足迹，逐阶段列示。"),
     )
+    app.command(
+        f"{_HERE}.report:report",
+        name="report",
+        help=say("Footprint report with the verifier's checklist.", "碳足迹报告与核查清单。"),
+    )
+    app.command(
+        f"{_HERE}.compare:compare",
+        name="compare",
+        help=say("Two products side by side, and what may be said.", "两个商品并列对比，以及可以怎样表述。"),
+    )
+    factors = App(name="factors", help=say("Emission factors.", "排放因子。"), **groups)
+    factors.command(f"{_HERE}.factors:search", name="search", help=say("Find a factor by words.", "按文字查找因子。"))
+    factors.command(
+        f"{_HERE}.factors:show", name="show", help=say("Everything about one factor.", "查看一个因子的全部信息。")
+    )
+    factors.command(
+        f"{_HERE}.factors:check",
+        name="check",
+        help=say("Echoes, mixed GWP sets, stale years.", "检查重复数值、GWP 不一致、年份过旧。"),
+    )
+    app.command(factors)
+    energy = App(name="energy", help=say("Meter readings and a facility's energy.", "电表读数与工厂用能。"), **groups)
+    energy.command(
+        f"{_HERE}.energy:match_readings",
+        name="match",
+        help=say("Own solar of a readings file, month by month.", "读数文件中的自用光伏，逐月列示。"),
+    )
+    energy.command(
+        f"{_HERE}.energy:allocate",
+        name="allocate",
+        help=say("Divide a facility's meter among its products.", "把工厂电表分摊到各产品。"),
+    )
+    app.command(energy)
     card = App(name="card", help=say("Issue, verify and withdraw cards.", "签发、核验、撤回卡片。"), **groups)
     card.command(
         f"{_HERE}.card:issue", name="issue", help=say("Sign a card and enter it into the log.", "签发卡片并记入日志。")

@@ -1,22 +1,54 @@
-"""`greencard assess`: footprint of a product file, with the reason for every number on request."""
+"""`greencard assess`: the footprint of a product file, of a product system, or of a folder of products at once."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from greencard.errors import GreencardError, InvalidInput, declare
 from greencard.interfaces import wiring
-from greencard.interfaces.cli.show_assessment import show_assessment, show_explain
 from greencard.interfaces.cli.terminal import Common, say
+
+if TYPE_CHECKING:
+    from greencard.interfaces.cli.terminal import Terminal
 
 __all__ = ["assess"]
 
+NOT_BOTH = declare(
+    "GC-CLI-014",
+    InvalidInput,
+    en="{option} is for {what}; {path} is not one.",
+    zh="{option} 仅适用于{what_zh}；{path} 不是。",
+    remedy_en="Leave it out, or name {what}.",
+    remedy_zh="请去掉该选项，或指定{what_zh}。",
+)
+NOT_IN_MARKET = declare(
+    "GC-CLI-015",
+    InvalidInput,
+    en="No product {product} was assessed in {path}.",
+    zh="{path} 中没有已核算的商品 {product}。",
+    remedy_en="Give the id that stands in its file; products that were refused are listed without it.",
+    remedy_zh="请使用商品文件中的编号；未能核算的商品另行列出。",
+)
+
+_LINKED = "GC-FPT-066"
+_SEED = 20260101
+
 
 def assess(
-    file: Annotated[Path, Parameter(help=say("Product file (YAML or JSON).", "商品文件（YAML 或 JSON）。"))],
+    path: Annotated[
+        Path,
+        Parameter(
+            help=say(
+                "Product file (YAML or JSON), product system, folder of products, or .jsonl with one product per line.",
+                "商品文件（YAML 或 JSON）、产品系统、商品文件夹，或每行一个商品的 .jsonl。",
+            )
+        ),
+    ],
+    product: Annotated[str, Parameter(help=say("Of a folder: show this product.", "文件夹中要显示的商品编号。"))] = "",
     *,
     on: Annotated[
         date | None, Parameter(help=say("Date of the assessment (default: today).", "核算日期（默认今天）。"))
@@ -32,18 +64,102 @@ def assess(
     explain: Annotated[
         bool, Parameter(negative=(), help=say("Show where each number comes from.", "显示每个数字的来由。"))
     ] = False,
+    monte_carlo: Annotated[
+        int,
+        Parameter(
+            help=say(
+                "Check the interval by this many random draws (10000 is plenty).",
+                "用随机抽样核对区间（10000 次足够）。",
+            )
+        ),
+    ] = 0,
+    seed: Annotated[int, Parameter(help=say("Seed of the draws.", "抽样种子。"))] = _SEED,
+    rules: Annotated[
+        Literal["iso14067-2018", "gbt24067-2024"], Parameter(help=say("Rule set.", "规则集。"))
+    ] = "iso14067-2018",
+    jobs: Annotated[
+        int, Parameter(help=say("Of a folder: processes that read (default: one per core).", "文件夹：读取进程数。"))
+    ] = 0,
+    csv: Annotated[
+        Path | None, Parameter(help=say("Of a folder: write one row per product.", "文件夹：每个商品写一行 CSV。"))
+    ] = None,
     common: Common | None = None,
 ) -> None:
-    """Assess one product: breakdown by stage, share of measured data, what is default and what would improve it."""
+    """Assess a product, or all products of a folder: by stage, what is measured, what would improve it."""
     terminal = (common or Common()).terminal
-    assessment, warnings = wiring.assess_file(file, readings=readings, on=on)
+    if path.is_dir() or path.suffix.lower() == ".jsonl":
+        for option, given in (("--readings", readings is not None), ("--monte-carlo", bool(monte_carlo))):
+            if given:
+                raise NOT_BOTH.at(option=option, path=str(path), what="one product file", what_zh="单个商品文件")
+        _folder(terminal, path, product, on=on, jobs=jobs, csv=csv, explain=explain)
+        return
+    for option, given in (("--csv", csv is not None), ("--jobs", bool(jobs)), (product, bool(product))):
+        if given:
+            raise NOT_BOTH.at(option=option, path=str(path), what="a folder of products", what_zh="商品文件夹")
+    from greencard.interfaces import wiring_system  # noqa: PLC0415 - reads the file's first lines alone
+
+    if wiring_system.is_system_file(path):
+        _system(terminal, path, on=on, explain=explain)
+        return
+    try:
+        _file(terminal, path, on=on, readings=readings, explain=explain, draws=monte_carlo, seed=seed, rules=rules)
+    except GreencardError as error:
+        if error.code != _LINKED:
+            raise
+        # Made of other products: they stand beside it, and the folder as a whole knows what they emit.
+        name = wiring.load_product(path).id
+        _folder(terminal, path.parent, name, on=on, jobs=1, csv=None, explain=explain)
+
+
+def _file(
+    terminal: Terminal,
+    path: Path,
+    *,
+    on: date | None,
+    readings: Path | None,
+    explain: bool,
+    draws: int,
+    seed: int,
+    rules: str,
+) -> None:
+    assessment, warnings = wiring.assess_file(path, readings=readings, on=on, rules=rules)
+    if draws:
+        from greencard.interfaces.wiring_market import checked_by_draws  # noqa: PLC0415 - only when asked for
+
+        assessment = checked_by_draws(assessment, draws, seed)
     for fault in warnings:
         terminal.fault(terminal.console(stderr=True), fault)
     if terminal.as_json:
         terminal.emit(assessment)
         return
+    from greencard.interfaces.cli.show_assessment import show_assessment, show_tree  # noqa: PLC0415 - loads rich
+
     console = terminal.console()
     show_assessment(terminal, console, assessment)
     if explain:
         console.print()
-        show_explain(terminal, console, assessment.footprint.explain)
+        show_tree(terminal, console, assessment.footprint.explain)
+        if assessment.footprint.life_cycle is not None:
+            console.print()
+            show_tree(terminal, console, assessment.footprint.life_cycle.explain)
+
+
+def _system(terminal: Terminal, path: Path, *, on: date | None, explain: bool) -> None:
+    from greencard.interfaces import wiring_system  # noqa: PLC0415 - a product system loads numpy
+    from greencard.interfaces.cli.show_system import show_system  # noqa: PLC0415 - same
+
+    results, warnings = wiring_system.assess_system_file(path, on=on)
+    for fault in warnings:
+        terminal.fault(terminal.console(stderr=True), fault)
+    if terminal.as_json:
+        terminal.emit(results)
+        return
+    show_system(terminal, terminal.console(), results, explain=explain)
+
+
+def _folder(
+    terminal: Terminal, path: Path, product: str, *, on: date | None, jobs: int, csv: Path | None, explain: bool
+) -> None:
+    from greencard.interfaces.cli import show_market  # noqa: PLC0415 - a folder loads numpy
+
+    show_market.show_folder(terminal, path, product, on=on, jobs=jobs, csv=csv, explain=explain, unknown=NOT_IN_MARKET)

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text as Rich
 
 from greencard.interfaces.words import GRADE, MODE, STAGE
+from greencard.model import Text
 from greencard.quantity import decimal_text, significant
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
-    from greencard.model import Assessment, ExplainNode, FootprintResult
+    from greencard.model import Assessment, ExplainNode, FootprintResult, LifeStageId
 
-__all__ = ["kg", "show_assessment", "show_explain"]
+__all__ = ["kg", "percent", "show_assessment", "show_explain", "show_tree"]
 
+LATER: Final[dict[LifeStageId, Text]] = {
+    "distribution": Text(en="transport to the buyer", zh="运往买方"),
+    "use": Text(en="use", zh="使用"),
+    "end_of_life": Text(en="end of life", zh="报废处置"),
+}
 _WIDE = 100
 """Terminals narrower than this get shorter bars, so that no row wraps."""
 
@@ -60,6 +67,7 @@ def show_assessment(terminal: Terminal, console: Console, assessment: Assessment
     )
     console.print()
     _stages(terminal, console, footprint)
+    _drawn(terminal, console, footprint)
     console.print(
         t(
             f"{percent(footprint.measured_share)} % rests on measured or supplier data (█), the rest on published "
@@ -70,7 +78,11 @@ def show_assessment(terminal: Terminal, console: Console, assessment: Assessment
     _electricity(terminal, console, footprint)
     _apart(terminal, console, assessment)
     _journey(terminal, console, assessment)
+    _life_cycle(terminal, console, footprint)
+    _sensitivities(terminal, console, footprint)
+    _quality(terminal, console, footprint)
     _questions(terminal, console, footprint)
+    _measurements(terminal, console, footprint)
 
 
 def _stages(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
@@ -181,6 +193,116 @@ def _journey(terminal: Terminal, console: Console, assessment: Assessment) -> No
             console.print(terminal.text(note), style="dim")
 
 
+def _drawn(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
+    """The sampled interval beside the analytic one, and whether they agree."""
+    found = footprint.monte_carlo
+    if found is None:
+        return
+    t, sampled, analytic = terminal.t, found.interval, footprint.interval
+    console.print(
+        t(
+            f"Checked by {found.draws:,} draws (seed {found.seed}): {kg(sampled.low)} – {kg(sampled.high)}, median "
+            f"{kg(found.median)}; calculated {kg(analytic.low)} – {kg(analytic.high)}.",
+            f"抽样核对 {found.draws:,} 次（种子 {found.seed}）：{kg(sampled.low)} – {kg(sampled.high)}，中位数 "
+            f"{kg(found.median)}；解析区间 {kg(analytic.low)} – {kg(analytic.high)}。",
+        )
+    )
+    if not found.agrees:
+        console.print(
+            t(
+                "The two differ by more than 20 %: trust the draws, and better the amounts that vary most.",
+                "两者相差超过 20%：以抽样为准，并优先改善波动最大的数据。",
+            ),
+            style="yellow",
+        )
+
+
+def _life_cycle(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
+    """Stages after the gate under the record's scenarios; beside the figure, never in it."""
+    found = footprint.life_cycle
+    if found is None:
+        return
+    t = terminal.t
+    console.print()
+    console.print(
+        t(
+            f"With the stages after the gate, by the record's scenarios: {kg(found.total_kg_co2e)} kg "
+            f"({kg(found.interval.low)} – {kg(found.interval.high)})",
+            f"按记录的情景计入出厂后各阶段：{kg(found.total_kg_co2e)} kg"
+            f"（{kg(found.interval.low)} – {kg(found.interval.high)}）",
+        )
+    )
+    for stage in found.stages:
+        scenario = terminal.text(stage.scenario)
+        name = terminal.text(LATER[stage.id])
+        console.print(
+            Rich.assemble(f"  {kg(stage.kg_co2e):>8} kg  {name}", (f"  {scenario}" if scenario else "", "dim"))
+        )
+    if found.left_out:
+        names = t(", ", "、").join(terminal.text(LATER[stage]) for stage in found.left_out)
+        console.print(
+            t(f"  Not a full footprint: no scenario for {names}.", f"  不是完整足迹：缺少{names}的情景。"), style="dim"
+        )
+
+
+def _sensitivities(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
+    """The total under other choices the standard allows."""
+    if not footprint.sensitivities:
+        return
+    console.print()
+    console.print(terminal.t("Under other choices that the standard allows:", "按标准允许的其他选择："))
+    for other in footprint.sensitivities:
+        apart = other.total_kg_co2e - footprint.total_kg_co2e
+        sign = "+" if apart > 0 else "−" if apart < 0 else "±"
+        change = f"{sign}{kg(abs(apart))}"
+        console.print(
+            Rich.assemble(f"  {kg(other.total_kg_co2e):>8} kg  {terminal.text(other.label)}", (f"  ({change})", "dim"))
+        )
+
+
+def _quality(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
+    """Data-quality ratings, 1 best to 5."""
+    found = footprint.quality
+    if found is None:
+        return
+    t, tech, geo, temp = terminal.t, found.technological, found.geographical, found.temporal
+    console.print()
+    console.print(
+        t(
+            f"Data quality, 1 (best) to 5: technology {_rate(tech)}, place {_rate(geo)}, time {_rate(temp)} (PACT v3).",
+            f"数据质量，1（最好）至 5：技术 {_rate(tech)}、地域 {_rate(geo)}、时间 {_rate(temp)}（PACT v3）。",
+        )
+    )
+
+
+def _rate(value: Decimal) -> str:
+    return f"{value:.1f}"
+
+
+def _measurements(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
+    """The data whose better knowledge would narrow the interval most."""
+    if not footprint.next_measurements:
+        return
+    t = terminal.t
+    console.print()
+    head = t("What to measure next (how far the upper end would come down):", "下一步测量什么（上限可下降多少）：")
+    console.print(head, style="bold")
+    for found in footprint.next_measurements[:3]:
+        about = t("factor", "因子") if found.about == "factor" else t("amount", "用量")
+        console.print(
+            Rich.assemble(
+                f"  − {kg(found.kg_co2e)} kg  {terminal.text(found.label)} ",
+                (
+                    t(
+                        f"({about}, {percent(found.variance_share)} % of the doubt)",
+                        f"（{about}，占不确定性 {percent(found.variance_share)}%）",
+                    ),
+                    "dim",
+                ),
+            )
+        )
+
+
 def _questions(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
     if not footprint.questions:
         return
@@ -197,24 +319,58 @@ def _questions(terminal: Terminal, console: Console, footprint: FootprintResult)
 
 
 def show_explain(terminal: Terminal, console: Console, node: ExplainNode, depth: int = 0) -> None:
-    """Print the tree of reasons: each number with its formula, factor, year and source."""
+    """Print the tree of reasons; `show_tree` under the name it had."""
+    del depth
+    show_tree(terminal, console, node)
+
+
+def show_tree(terminal: Terminal, console: Console, node: ExplainNode) -> None:
+    """Print the tree of reasons: each number with its share and formula, each leaf with factor, year and source.
+
+    In a narrow terminal the formula goes below its label, and the source below that.
+    """
+    whole = abs(node.kg_co2e)
+    _branch(terminal, console, node, whole, ("", ""))
+
+
+def _branch(terminal: Terminal, console: Console, node: ExplainNode, whole: Decimal, ahead: tuple[str, str]) -> None:
+    """`ahead`: what stands before the node, and before the lines below it."""
+    first, rest = ahead
+    wide = console.width >= _WIDE
     mark = "█" if node.basis == "measured" else "░"
-    console.print(
-        Rich.assemble(
-            "  " * depth,
-            (f"{kg(node.kg_co2e, 4):>9} ", "bold" if node.children else ""),
-            (mark + " ", "dim"),
-            terminal.text(node.label),
-            (f"  {node.formula}" if node.formula else "", "dim"),
-        )
+    share = f"{percent(abs(node.kg_co2e) / whole)} %" if whole else ""
+    figures = f"{kg(node.kg_co2e, 4):>9} {share:>7} "
+    inner = rest + ("│ " if node.children else "  ")
+    margin = " " * len(figures)
+    leaf_formula = node.formula if node.factor is not None or not node.children else ""
+    text = Rich.assemble(
+        (figures, "bold" if node.children else ""),
+        (first, "dim"),
+        (mark + " ", "dim"),
+        (terminal.text(node.label), "bold" if node.children else ""),
+        (f"  {leaf_formula}" if wide and leaf_formula else "", "dim"),
     )
+    console.print(text, overflow="ellipsis", no_wrap=True)
+    below = [] if wide or not leaf_formula else [leaf_formula]
     if node.factor is not None:
         f = node.factor
-        console.print(
-            f"{'  ' * depth}            {f.id} · {decimal_text(f.value)} {f.unit} · {f.region} {f.year or ''} · "
-            f"{f.gwp} · {f.source}",
-            style="dim",
-            markup=False,
-        )
-    for child in node.children:
-        show_explain(terminal, console, child, depth + 1)
+        year = f" {f.year}" if f.year else ""
+        below.append(f"{f.id} · {decimal_text(f.value)} {f.unit} · {f.region}{year} · {f.gwp} · {f.source}")
+    for line in below:
+        for part in _wrapped(line, max(24, console.width - len(margin) - len(inner) - 2)):
+            console.print(Rich(f"{margin}{inner}  {part}", style="dim"), no_wrap=True, overflow="ellipsis")
+    for k, child in enumerate(node.children):
+        last = k == len(node.children) - 1
+        _branch(terminal, console, child, whole, (rest + ("└ " if last else "├ "), rest + ("  " if last else "│ ")))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """The line in parts of at most `width` columns; Chinese characters take two."""
+    parts = [""]
+    for word in line.split(" "):
+        joined = f"{parts[-1]} {word}" if parts[-1] else word
+        if parts[-1] and cell_len(joined) > width:
+            parts.append(word)
+        else:
+            parts[-1] = joined
+    return parts

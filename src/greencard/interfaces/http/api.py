@@ -90,8 +90,9 @@ async def _product(call: Call) -> Response:
 async def _store_readings(call: Call) -> Response:
     data = await body.read(call.request, body.CSV_TYPES, READINGS_LIMIT)
     cases = call.door.cases
-    new = await call.run(cases.store_readings, call.principal, call.path("facility_id"), data, "readings.csv")
-    return private_json(ReadingsStored(new=new), lang=call.lang)
+    taken = await call.run(cases.store_readings, call.principal, call.path("facility_id"), data, "readings.csv")
+    warnings = tuple(fault_line(fault, call.lang) for fault in taken.warnings)
+    return private_json(ReadingsStored(new=taken.new, warnings=warnings), lang=call.lang)
 
 
 async def _assess(call: Call) -> Response:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from greencard.errors import Fault
 from greencard.model import Assessment, MeterInterval, Order, Product, Text, Verdict
 from greencard.ports import CardRecord, Principal, StoredProduct
-from greencard.services.views import CardSummary, CardView, PublicKeys
+from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 __all__ = ["CheckedLine", "StatusPurpose", "UseCases", "Verification"]
 
@@ -86,8 +86,8 @@ class UseCases(Protocol):
         """Newest version of an own product."""
         ...
 
-    def store_readings(self, principal: Principal, facility_id: str, data: bytes, file: str, /) -> int:
-        """Store meter readings (CSV) of an own facility; gives the number of new rows."""
+    def store_readings(self, principal: Principal, facility_id: str, data: bytes, file: str, /) -> ReadingsTaken:
+        """Store meter readings (CSV) of an own facility; how many were new, and what looks implausible."""
         ...
 
     def assess_stored(self, principal: Principal, product_id: str, /, *, on: date | None) -> Assessment:

@@ -11,8 +11,8 @@ __all__ = ["CARD_LIMIT", "PRODUCT_LIMIT", "READINGS_LIMIT", "SMALL_LIMIT", "Serv
 
 PRODUCT_LIMIT: Final = 1 << 20
 """Largest product file, bytes."""
-READINGS_LIMIT: Final = 20_000_000
-"""Largest file of meter readings, bytes: five years of 15-minute rows."""
+READINGS_LIMIT: Final = 40_000_000
+"""Largest file of meter readings, bytes: a year of minutes."""
 CARD_LIMIT: Final = 2 << 20
 """Largest card file that is looked at, bytes."""
 SMALL_LIMIT: Final = 64 << 10

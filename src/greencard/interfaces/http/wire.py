@@ -76,6 +76,8 @@ class ReadingsStored(Value, frozen=True, kw_only=True):
     """How many readings were new; a reading that was there already with the same values is not counted."""
 
     new: int
+    warnings: tuple[FaultLine, ...] = ()
+    """What looks implausible in the file; it was stored as it was read, and every assessment judges it again."""
 
 
 class CheckLine(Value, frozen=True, kw_only=True):

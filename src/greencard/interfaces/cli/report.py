@@ -1,0 +1,75 @@
+"""`greencard report`: what a verifier reads, with the checklist of the rule set."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from cyclopts import Parameter
+
+from greencard.errors import Refused, declare
+from greencard.interfaces import wiring
+from greencard.interfaces.cli.new_file import target_of, write_new
+from greencard.interfaces.cli.terminal import Common, say
+from greencard.interfaces.report_markdown import report_markdown
+
+__all__ = ["report"]
+
+EXISTS: Final = declare(
+    "GC-CLI-018",
+    Refused,
+    en="{file} exists already; a report is never written over another.",
+    zh="{file} 已存在；报告不会覆盖已有文件。",
+    remedy_en="Give another name.",
+    remedy_zh="请换一个文件名。",
+)
+
+
+def report(
+    file: Annotated[Path, Parameter(help=say("Product file (YAML or JSON).", "商品文件（YAML 或 JSON）。"))],
+    *,
+    rules: Annotated[
+        Literal["iso14067-2018", "gbt24067-2024"], Parameter(help=say("Rule set.", "规则集。"))
+    ] = "iso14067-2018",
+    output: Annotated[
+        Path | None, Parameter(help=say("Markdown file to write; default: print.", "写出的 Markdown 文件；默认打印。"))
+    ] = None,
+    on: Annotated[
+        date | None, Parameter(help=say("Date of the report (default: today).", "报告日期（默认今天）。"))
+    ] = None,
+    readings: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Meter readings (CSV); default: the file the product names.", "电表读数（CSV）；默认用商品文件所写。"
+            )
+        ),
+    ] = None,
+    verified_by: Annotated[
+        str, Parameter(help=say("Who verified the figure (ISO 14064-3).", "核查机构（ISO 14064-3）。"))
+    ] = "",
+    common: Common | None = None,
+) -> None:
+    """Report of ISO 14067 clause 7 (or GB/T 24067) with the 21-point checklist; met, not met or open."""
+    terminal = (common or Common()).terminal
+    if output is not None:
+        target_of(output)
+    name, found, warnings = wiring.report_file(file, rules=rules, readings=readings, on=on, verified_by=verified_by)
+    for fault in warnings:
+        terminal.fault(terminal.console(stderr=True), fault)
+    text = report_markdown(found, name, terminal.lang)
+    if output is not None:
+        write_new(output, text.encode("utf-8"), EXISTS)
+    if terminal.as_json:
+        terminal.emit(found)
+    elif output is None:
+        sys.stdout.write(text)
+    else:
+        met, of = sum(point.status == "met" for point in found.checklist), len(found.checklist)
+        whole = "完整" if found.standing == "complete" else "不完整"
+        terminal.lines(
+            f"{output} written: {met} of {of} requirements met, report {found.standing}.",
+            f"已写出 {output}：{of} 项要求中 {met} 项符合，报告{whole}。",
+        )

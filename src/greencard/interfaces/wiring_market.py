@@ -1,0 +1,346 @@
+"""Joins folders and files of many products to the market: reading, several processes, one solve."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from greencard.errors import Place
+from greencard.interfaces import wiring
+from greencard.interfaces.words import WHY_ZH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from greencard.errors import Fault
+    from greencard.footprint.market import Block, Market
+    from greencard.model import Assessment, ExplainNode, FootprintResult, Product
+    from greencard.services.market import Taking
+
+__all__ = ["Piece", "assess_folder", "checked_by_draws", "count_of", "explained", "pieces_of", "shown"]
+
+SINGLE: Final = (".yaml", ".yml", ".json")
+MANY: Final = ".jsonl"
+PIECE_FILES: Final = 500
+PIECE_BYTES: Final = 4 * 1024 * 1024
+READ: Final = 1024 * 1024
+WORTH: Final = 2_000
+"""Fewer products than this are assessed sooner than a second process has started."""
+_OTHER: Final = (b"greencard/system/", b"greencard/energy-period/")
+_HEAD: Final = 4096
+_LEAST: Final = 16_384
+_OPEN: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_ELOOP: Final = errno.ELOOP
+_FOLDER: Final = ("a folder", "文件夹")
+_DEVICE: Final = ("a device or pipe", "设备或管道")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the work: files of a folder, or a stretch of a file with one product per line."""
+
+    folder: str
+    names: tuple[str, ...]
+    start: int = 0
+    length: int = 0
+    first_line: int = 0
+    """Of the stretch; 0: the names are files of one product each."""
+    products: int = 0
+    """About how many, for the progress bar."""
+
+
+def shown(name: str) -> str:
+    """A file name as it may stand in a terminal or in JSON: with a question mark for what cannot be printed."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
+
+
+def pieces_of(path: Path) -> tuple[list[Piece], int]:
+    """The work in a folder or a `.jsonl` file, and about how many products it holds.
+
+    Raises:
+        InvalidInput: it cannot be read (GC-CLI-003), or holds too many products (GC-SVC-018).
+    """
+    from greencard.services.market import MAX_PRODUCTS, TOO_MANY_FILES  # noqa: PLC0415 - loads numpy
+
+    try:
+        if path.is_dir():
+            with os.scandir(path) as entries:
+                names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+            folder = str(path)
+        else:
+            path.stat()
+            names, folder = [path.name], str(path.parent)
+        many = [name for name in names if name.lower().endswith(MANY)]
+        single = [name for name in names if name.lower().endswith(SINGLE)]
+        found = [
+            Piece(folder, tuple(single[at : at + PIECE_FILES]), products=len(single[at : at + PIECE_FILES]))
+            for at in range(0, len(single), PIECE_FILES)
+        ]
+        for name in many:
+            found.extend(_stretches(folder, name))
+    except OSError as error:
+        raise _unreadable(str(path), error) from None
+    count = sum(piece.products for piece in found)
+    if count > MAX_PRODUCTS:
+        raise TOO_MANY_FILES.at(Place(file=str(path)), folder=str(path), limit=MAX_PRODUCTS)
+    return found, count
+
+
+def _unreadable(file: str, error: OSError) -> Exception:
+    why = error.strerror or "?"
+    return wiring.NO_FILE.at(Place(file=file), file=file, why=why, why_zh=WHY_ZH.get(error.errno or 0, why))
+
+
+def _stretches(folder: str, name: str) -> Iterator[Piece]:
+    """A file with one product per line, cut behind line ends; what cannot be opened is left to the reading."""
+    try:
+        descriptor = os.open(Path(folder) / name, _OPEN)
+    except OSError:
+        yield Piece(folder, (name,), first_line=1, products=1)
+        return
+    with open(descriptor, "rb", buffering=0) as source:  # noqa: PTH123 - opened by descriptor
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            yield Piece(folder, (name,), first_line=1, products=1)
+            return
+        start, at, line, lines = 0, 0, 1, 0
+        while data := source.read(READ):
+            at += len(data)
+            lines += data.count(b"\n")
+            cut = data.rfind(b"\n")
+            if cut >= 0 and at - start >= PIECE_BYTES:
+                end = at - len(data) + cut + 1
+                yield Piece(folder, (name,), start, end - start, line, lines)
+                start, line, lines = end, line + lines, 0
+        if at > start:
+            yield Piece(folder, (name,), start, at - start, line, lines + 1)
+
+
+def count_of(path: Path) -> int:
+    """About how many products a folder or a `.jsonl` file holds, for a progress bar."""
+    return pieces_of(path)[1]
+
+
+def explained(market: Market, at: int) -> ExplainNode:
+    """The tree of one product of a market."""
+    from greencard.footprint.market.explain import explained as tree_of  # noqa: PLC0415 - loads numpy
+
+    return tree_of(market, at)
+
+
+def checked_by_draws(assessment: Assessment, draws: int, seed: int) -> Assessment:
+    """The assessment with its interval checked by random draws.
+
+    Raises:
+        InvalidInput: fewer than 100 or more than a million draws, or a seed that is none (GC-FPT-040).
+    """
+    import msgspec  # noqa: PLC0415 - only where asked for
+
+    from greencard.footprint.doubt.monte_carlo import sample_result  # noqa: PLC0415 - loads numpy
+
+    result = assessment.footprint
+    found = sample_result(result, draws=draws, seed=seed)
+    return msgspec.structs.replace(assessment, footprint=msgspec.structs.replace(result, monte_carlo=found))
+
+
+def assess_folder(
+    path: Path, *, on: date | None = None, jobs: int = 0, progress: Callable[[int], None] | None = None
+) -> Market:
+    """The market of a folder, or of a file with one product per line; nothing is stored.
+
+    Args:
+        path: folder with `.yaml`, `.yml`, `.json` and `.jsonl` files, or one `.jsonl` file.
+        on: day of the assessment; today if left out.
+        jobs: processes that read; 0: as many as there are cores, where it is worth it.
+        progress: told how many products were read since it was last told.
+
+    Raises:
+        InvalidInput: the folder cannot be read (GC-CLI-003) or holds too many products (GC-SVC-018).
+    """
+    from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when a folder is assessed
+    from greencard.services.market import solved  # noqa: PLC0415 - same
+
+    pieces, count = pieces_of(path)
+    day = on or wiring.today()
+    wanted = jobs or (_cores() if count >= WORTH else 1)
+    told = progress or _quiet
+    packs = ShippedPacks()
+    blocks: list[Block] = []
+    if wanted <= 1 or len(pieces) <= 1:
+        _start(day)
+        for piece in pieces:
+            blocks.append(_work(piece))
+            told(piece.products)
+    else:
+        for piece, block in _together(pieces, day, wanted):
+            blocks.append(block)
+            told(piece.products)
+    return solved(blocks, packs)
+
+
+def _quiet(_products: int) -> None:
+    return None
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _together(pieces: Sequence[Piece], day: date, jobs: int) -> Iterator[tuple[Piece, Block]]:
+    """Pieces in order, read by several processes; no more are under way than are soon needed."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it is worth it
+    from itertools import islice  # noqa: PLC0415 - same
+    from multiprocessing import get_context  # noqa: PLC0415 - same
+
+    workers = min(jobs, len(pieces))
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(day,)) as pool:
+        rest = iter(pieces)
+        waiting = [(piece, pool.submit(_work, piece)) for piece in islice(rest, 3 * workers)]
+        try:
+            while waiting:
+                piece, future = waiting.pop(0)
+                yield piece, future.result()
+                waiting.extend((after, pool.submit(_work, after)) for after in islice(rest, 1))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+# -- inside a process that reads ---------------------------------------------------------------------------------------
+
+_taking: Taking | None = None
+
+
+def _start(day: date) -> None:
+    from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded once in each process
+    from greencard.services.market import Taking  # noqa: PLC0415 - same
+
+    global _taking  # noqa: PLW0603 - a process keeps what it has resolved from piece to piece
+    _taking = Taking(ShippedPacks(), day)
+
+
+def _work(piece: Piece) -> Block:
+    taking = _taking
+    if taking is None:  # pragma: no cover - `_start` runs first
+        raise RuntimeError
+    collects = gc.isenabled()
+    gc.disable()  # a record is a tree: counting references frees it, and looking for cycles in it costs a tenth
+    try:
+        _take(taking, piece)
+    finally:
+        if collects:
+            gc.enable()
+    return taking.block()
+
+
+def _take(taking: Taking, piece: Piece) -> None:
+    if piece.first_line:
+        _take_lines(taking, piece)
+    else:
+        folder = os.open(piece.folder, os.O_RDONLY) if os.open in os.supports_dir_fd else None
+        try:
+            for name in piece.names:
+                _take_file(taking, piece.folder, name, folder)
+        finally:
+            if folder is not None:
+                os.close(folder)
+
+
+def _take_file(taking: Taking, folder: str, name: str, at: int | None) -> None:
+    from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - loaded with the services
+
+    path, label = Path(folder) / name, shown(name)
+    data, faults = _bytes_of(path if at is None else Path(name), label, MAX_PRODUCT_BYTES, at)
+    if faults:
+        taking.refuse("", label, faults)
+        return
+    head = data[:_HEAD]
+    if any(mark in head for mark in _OTHER):
+        return  # a product system or a period of energy lies beside the products and is assessed by itself
+
+    def single(_product: Product) -> FootprintResult:
+        return wiring.assess_file(path, on=taking.on)[0].footprint
+
+    taking.take(data, label, single)
+
+
+def _bytes_of(path: Path, label: str, limit: int, at: int | None) -> tuple[bytes, tuple[Fault, ...]]:
+    """Bytes of a regular file; a link, a pipe or a device is not followed and not waited for."""
+    from greencard.services.market import NOT_A_FILE  # noqa: PLC0415 - loaded with the services
+
+    place = Place(file=label)
+    try:
+        descriptor = os.open(path, _OPEN, dir_fd=at)
+    except OSError as error:
+        if error.errno == _ELOOP:
+            return b"", (NOT_A_FILE.fault(place, file=label, what="a link", what_zh="链接"),)
+        why = error.strerror or "?"
+        fault = wiring.NO_FILE.fault(place, file=label, why=why, why_zh=WHY_ZH.get(error.errno or 0, why))
+        return b"", (fault,)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            what, what_zh = _FOLDER if stat.S_ISDIR(found.st_mode) else _DEVICE
+            return b"", (NOT_A_FILE.fault(place, file=label, what=what, what_zh=what_zh),)
+        parts, left = [], limit + 1
+        while left > 0 and (data := os.read(descriptor, min(left, max(found.st_size + 1, _LEAST)))):
+            parts.append(data)
+            left -= len(data)
+    except OSError as error:
+        why = error.strerror or "?"
+        return b"", (wiring.NO_FILE.fault(place, file=label, why=why, why_zh=WHY_ZH.get(error.errno or 0, why)),)
+    finally:
+        os.close(descriptor)
+    data = b"".join(parts)
+    if len(data) > limit:
+        return b"", (wiring.TOO_LARGE.fault(place, file=label, size=max(found.st_size, len(data)), limit=limit),)
+    return data, ()
+
+
+def _take_lines(taking: Taking, piece: Piece) -> None:
+    from greencard.services.market import LINE_TOO_LONG, MAX_LINE  # noqa: PLC0415 - loaded with the services
+
+    name = piece.names[0]
+    path, label = Path(piece.folder) / name, shown(name)
+    try:
+        descriptor = os.open(path, _OPEN)
+    except OSError:
+        taking.refuse("", label, _bytes_of(path, label, 0, None)[1])
+        return
+    with open(descriptor, "rb") as source:  # noqa: PTH123 - opened by descriptor
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            taking.refuse("", label, _bytes_of(path, label, 0, None)[1])
+            return
+        source.seek(piece.start)
+        line, left = piece.first_line - 1, piece.length
+        while left > 0 and (data := source.readline(min(MAX_LINE + 1, left))):
+            line += 1
+            left -= len(data)
+            if len(data) > MAX_LINE and not data.endswith(b"\n"):
+                fault = LINE_TOO_LONG.fault(Place("", label, line), limit=MAX_LINE)
+                taking.refuse("", f"{label}:{line}", [fault])
+                while left > 0 and not data.endswith(b"\n") and (data := source.readline(min(READ, left))):
+                    left -= len(data)
+            elif data.strip():
+                taking.take(data, label, _single_of_line(taking, path), line=line)
+
+
+def _single_of_line(taking: Taking, path: Path) -> Callable[[Product], FootprintResult]:
+    def single(product: Product) -> FootprintResult:
+        from greencard.services.assess import assess_product  # noqa: PLC0415 - only for products out of the ordinary
+
+        meter = wiring.load_readings(product, path, None)
+        return assess_product(product, readings=meter, packs=taking.packs, on=taking.on).footprint
+
+    return single
