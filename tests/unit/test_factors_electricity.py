@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from greencard.adapters.packs.factors import factor_catalogue
+from greencard.errors import Refused
 from greencard.factors import DirectFactor, LifeCycleFactor, life_cycle
 
 CATALOGUE = factor_catalogue()
@@ -122,3 +123,19 @@ def test_older_years_of_a_series_are_history_and_no_supply() -> None:
     assert len(old) == 30
     chosen = {CATALOGUE.grid(f.region).id for f in old}
     assert not chosen & {f.id for f in old}
+
+
+def test_every_grid_is_a_life_cycle_factor_of_a_sane_size_with_its_source() -> None:
+    """The Central African Republic stands as 0.0 in the table it was taken from: that is no grid, and is not held."""
+    for region, supply in CATALOGUE.supplies:
+        if supply == "average":
+            grid = CATALOGUE.grid(region)
+            assert life_cycle(grid, "kg CO2e/kWh") is grid
+            assert Decimal("0.01") < grid.value < Decimal("1.6"), grid.id
+            assert grid.source
+            assert grid.licence
+            assert grid.year is None or 2020 <= grid.year <= 2026
+            assert grid.year is not None or grid.note  # an undated figure says so
+    with pytest.raises(Refused) as caught:
+        CATALOGUE.grid("CF")
+    assert caught.value.code == "GC-FAC-008"

@@ -16,6 +16,7 @@ from greencard.factors.process import ProcessEnergy
 from greencard.factors.quality import Ratings, RatingTable, ratings
 from greencard.factors.route import RouteDoubt, route_doubt
 from greencard.factors.uncertainty import Uncertainty
+from greencard.factors.with_own import with_own
 
 __all__ = [
     "STRONG",
@@ -44,4 +45,5 @@ __all__ = [
     "parse_catalogue",
     "ratings",
     "route_doubt",
+    "with_own",
 ]

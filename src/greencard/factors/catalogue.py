@@ -91,7 +91,7 @@ class Catalogue:
         """
         found = self.electricity(country, "average")
         if found is None:
-            raise NO_GRID.at(country=country)
+            raise NO_GRID.at(country=country[:40])
         return found
 
     def residual(self, country: str) -> LifeCycleFactor | None:
@@ -159,7 +159,7 @@ def parse_catalogue(files: Mapping[str, bytes]) -> Catalogue:
     table = shaped(tree(files, "quality.yaml"), RatingTable, Place(file="quality.yaml"))
     table.check(Place(file="quality.yaml"))
     fuels = _fuels(files, licences)
-    marked = ((f.id, grade_marks(normalise(f"{f.name.en} {f.name.zh}"))) for fs in by_material.values() for f in fs)
+    marked = ((f.id, _grades(f"{f.name.en} {f.name.zh}")) for fs in by_material.values() for f in fs)
     return Catalogue(
         factors=factors,
         materials=lexicon.materials,
@@ -176,6 +176,11 @@ def parse_catalogue(files: Mapping[str, bytes]) -> Catalogue:
         fuel_names=Index((word, fuel.id) for fuel in fuels.values() for word in (*fuel.words.en, *fuel.words.zh)),
         digest=_digest(files),
     )
+
+
+def _grades(name: str) -> frozenset[str]:
+    """Grades and sizes in a factor's name."""
+    return grade_marks(normalise(name)) if any(map(str.isnumeric, name)) else frozenset()
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -132,7 +132,7 @@ BAD_OWN_FACTOR = declare(
     "GC-FAC-015",
     InvalidInput,
     en="This row is no factor: {reason}",
-    zh="该行不是有效因子：{reason}",
+    zh="该行不是有效因子：{reason_zh}",
     remedy_en="Columns: id, name_en, name_zh, value, unit, region, year, boundary, gwp, source, licence; see "
     "docs/factors.md.",
     remedy_zh="列：id、name_en、name_zh、value、unit、region、year、boundary、gwp、source、licence；"
@@ -142,7 +142,7 @@ OWN_TOO_LARGE = declare(
     "GC-FAC-016",
     InvalidInput,
     en="The factor file is too large or no table: {reason}",
-    zh="因子文件过大或不是表格：{reason}",
+    zh="因子文件过大或不是表格：{reason_zh}",
     remedy_en="Give a UTF-8 CSV with a header, at most 2 MiB and 10 000 rows.",
     remedy_zh="请提供带表头的 UTF-8 CSV，不超过 2 MiB、10 000 行。",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from greencard.errors import Place
@@ -15,11 +15,16 @@ from greencard.model import Text, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Lexicon", "Named", "Reading", "Route", "parse_lexicon"]
+__all__ = ["Beside", "Lexicon", "Named", "Reading", "Route", "extended", "parse_lexicon"]
 
 _SHORT: Final = 6
 """Words shorter than this are not taken for a slip of the pen: too many are words of their own."""
+_SHORT_BESIDE: Final = 7
+"""The same beside a name that is spelt right, where most other words are no materials."""
+_LONG: Final = 30
+"""No name is longer."""
 _MOST_REMEMBERED: Final = 8192
+_KINDS: Final = ("nothing", "unheld", "coating", "precious")
 Said = Literal["recycled", "primary", "reused", ""]
 
 
@@ -44,6 +49,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What else the words name: a material no factor is held for, or a coating."""
+
+    kind: Literal["unheld", "coating", "precious"]
+    word: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a merchant's words say. Nothing here is a choice yet."""
 
@@ -56,6 +70,7 @@ class Reading:
     routes: tuple[str, ...]
     recycled: Said
     """What the words say of the origin; empty where they say nothing, or both."""
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,10 @@ class Lexicon:
     materials: Mapping[str, Material]
     carbon: Mapping[str, CarbonFraction]
     routes: Mapping[str, Route]
+    words: tuple[tuple[str, str], ...]
+    """Every name and what it means: what `names` is made of."""
     names: Index[str]
+    """Ids of materials; with a `~` before it, a kind of word that hides the names inside it (`~nothing` …)."""
     hints: Index[str]
     marks: Index[tuple[str, str]]
     """Words of another kind: (`form`, id), (`route`, id), (`said`, recycled | primary | reused)."""
@@ -84,16 +102,35 @@ class Lexicon:
         return known
 
     def _reading(self, text: str) -> Reading:
-        found = self.names.find(text)
+        known = self.names.find(text)
+        found = [(span, meaning) for span, meaning in known if meaning[0] != "~"]
+        hiding = [(span, meaning[1:]) for span, meaning in known if meaning[0] == "~"]
         kept = [(span, material) for span, material in found if not self._denied(text, span)]
+        coats = {span for span, kind in hiding if kind == "coating"}
+        body = [(span, material) for span, material in kept if span not in coats]
+        paint = not body
+        """A paint is a material where nothing else is named, and a coating on whatever is."""
+        kept = body or kept
         named = tuple(Named(material, span, "name", text[span.start : span.end]) for span, material in kept)
-        if not found:
-            named = tuple(
+        taken = [span for span, _ in known]
+        if all(span.end - span.start == 1 for span, _ in found):
+            hints = tuple(
                 Named(material, span, "hint", text[span.start : span.end])
                 for span, material in self.hints.find(text)
-                if not self._denied(text, span)
-            ) or self._slip(text)
+                if not self._denied(text, span) and not any(_meet(span, other) for other, _ in hiding)
+            )
+            outside = tuple(n for n in named if not any(n.span.inside(hint.span) for hint in hints))
+            named = outside or hints or (() if found else self._slips_in(text, taken, _SHORT))
+        elif named:
+            named += self._slips_in(text, taken, _SHORT_BESIDE)
         named = self._specific(named)
+        beside = tuple(
+            Beside(kind, text[span.start : span.end], span)  # type: ignore[arg-type]
+            for span, kind in hiding
+            if kind != "nothing"
+            and not (paint and span in coats & {s for s, _ in kept})
+            and not self._denied(text, span)
+        )
         left = {material for _, material in kept}
         denied = tuple(dict.fromkeys(material for _, material in found if material not in left))
         forms: set[str] = set()
@@ -107,15 +144,20 @@ class Lexicon:
             elif kind == "said":
                 said.add("primary" if self._denied(text, span) and meaning == "recycled" else meaning)
         one: Any = next(iter(said)) if len(said) == 1 else ""
-        return Reading(text, named, denied, frozenset(forms), tuple(routes), one)
+        return Reading(text, named, denied, frozenset(forms), tuple(routes), one, beside)
 
     def _specific(self, named: tuple[Named, ...]) -> tuple[Named, ...]:
-        """Without a class of which one kind is named too ("plastic" beside "HDPE")."""
+        """Without a class of which one kind is named too ("plastic" beside "HDPE", "steel" beside "galvanised")."""
         if len(named) < 2:  # noqa: PLR2004 - nothing beside it
             return named
-        kinds = {self.materials[n.material].waste for n in named if not self.materials[n.material].generic}
+        of = [self.materials[n.material] for n in named]
+        kinds = {material.waste for material in of if not material.generic}
+        wider = {kind for material in of for kind in material.kind_of}
         return tuple(
-            n for n in named if not (self.materials[n.material].generic and self.materials[n.material].waste in kinds)
+            n
+            for n, material in zip(named, of, strict=True)
+            if not (material.generic and material.waste in kinds)
+            and not (material.id in wider and _bare(n.word, material))
         )
 
     def _denied(self, text: str, span: Span) -> bool:
@@ -126,8 +168,11 @@ class Lexicon:
         rest = text[span.end :].lstrip()
         return any(rest.startswith(word) and not rest[len(word) : len(word) + 1].isalnum() for word in self.after)
 
-    def _slip(self, text: str) -> tuple[Named, ...]:
-        """A long Latin word that is one letter away from a name."""
+    def _slips_in(self, text: str, taken: list[Span], short: int) -> tuple[Named, ...]:
+        """A long Latin word that is one letter away from a name, of those that are no name yet.
+
+        The first letter is not mistaken: "travel" is no gravel, "holder" no solder.
+        """
         if not self._slips:
             for known in self.materials.values():
                 for name in known.en:
@@ -137,13 +182,28 @@ class Lexicon:
                             self._slips.setdefault(form, (word, known.id))
         start = 0
         for token in text.split(" "):
-            if token.isascii() and token.isalpha() and _SHORT <= len(token) <= 30:  # noqa: PLR2004 - no name is longer
-                for form in _without_one(token):
-                    if form in self._slips:
-                        word, material = self._slips[form]
-                        return (Named(material, Span(start, start + len(token), len(token)), "slip", token, word),)
-            start += len(token) + 1
+            span = Span(start, start + len(token), len(token))
+            start = span.end + 1
+            if token.isascii() and token.isalpha() and short <= len(token) <= _LONG:
+                word, material = self._meant(token)
+                if word and not any(_meet(span, other) for other in taken):
+                    return (Named(material, span, "slip", token, word),)
         return ()
+
+    def _meant(self, token: str) -> tuple[str, str]:
+        """The name a word is one letter away from, and its material; empty where there is none."""
+        near = (self._slips.get(form, ("", "")) for form in _without_one(token))
+        return next((found for found in near if found[0][:1] == token[0]), ("", ""))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _bare(word: str, material: Material) -> bool:
+    """Whether a word names the wider material and nothing of its kind: `steel`, 钢, `Q235`; not "carbon steel"."""
+    plain = word.isascii() and " " not in word
+    return len(word) == 1 or plain or word in {normalise(material.en[0]), normalise(material.zh[0])}
 
 
 def _whole(head: str, word: str) -> bool:
@@ -174,18 +234,43 @@ def parse_lexicon(data: Mapping[str, Any], place: Place) -> Lexicon:
     routes, marks = _routes(data, materials, place)
     marks += _words(data, "forms", "form", place)
     marks += _words(data, "origin", "said", place)
+    hiding = [(word, f"~{kind}") for word, (_, kind) in _words(data, "beside", "", place)]
+    if {kind[1:] for _, kind in hiding} != set(_KINDS):
+        raise BAD_DATA.at(place, reason=f"beside has the lists {', '.join(_KINDS)}")
+    for material in materials.values():
+        for kind in set(material.kind_of) - materials.keys():
+            raise BAD_DATA.at(place, reason=f"{material.id} is of no known kind: {kind}")
     denial: dict[str, dict[str, str]] = shaped(data.get("denial"), dict[str, dict[str, str]], place)
     if denial.keys() != {"before", "after"}:
         raise BAD_DATA.at(place, reason="denial has the lists before and after")
+    words = (*((word, m.id) for m in materials.values() for word in (*m.en, *m.zh)), *hiding)
     return Lexicon(
         materials=materials,
         carbon=shaped(data.get("carbon_sources"), dict[str, CarbonFraction], place),
         routes=routes,
-        names=Index((word, m.id) for m in materials.values() for word in (*m.en, *m.zh)),
+        words=words,
+        names=Index(words),
         hints=Index((word, m.id) for m in materials.values() for word in m.hints),
         marks=Index(marks),
         before=frozenset(_normal(denial["before"])),
         after=frozenset(_normal(denial["after"])),
+    )
+
+
+def extended(lexicon: Lexicon, materials: Mapping[str, Material]) -> Lexicon:
+    """The lexicon with further materials; a name of theirs no longer leads anywhere else."""
+    taken = {normalise(word) for m in materials.values() for word in (*m.en, *m.zh)}
+    words = (
+        *((word, meaning) for word, meaning in lexicon.words if normalise(word) not in taken),
+        *((word, m.id) for m in materials.values() for word in m.en),
+    )
+    return replace(
+        lexicon,
+        materials={**lexicon.materials, **materials},
+        words=words,
+        names=Index(words),
+        _slips={},
+        _read={},
     )
 
 

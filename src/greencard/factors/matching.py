@@ -9,7 +9,7 @@ footprint uses it and asks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from greencard.factors.rating import Rating, rating_in
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from greencard.factors.factor import LifeCycleFactor
     from greencard.factors.lexicon import Lexicon, Named, Reading
     from greencard.factors.material import Material, Proxy
+    from greencard.factors.phrase import Span
 
 __all__ = ["STRONG", "Candidate", "candidates", "grade_marks"]
 
@@ -43,7 +44,9 @@ _MIXTURE: Final = 0.55
 _MISSPELT: Final = 0.55
 _HINT: Final = 0.55
 _ONE_CHARACTER: Final = 0.55
-_SAME_WORTH: Final = 0.5
+_PLATED: Final = 0.55
+"""Gold or silver on it: a few thousandths of the mass may emit as much as all the rest."""
+_STEP: Final = 0.0001
 _OTHER_ROUTE: Final = 0.5
 _ROUTE_UNSTATED: Final = 0.55
 """The words name a route and the figure's is not stated: it stands in, it does not stand for."""
@@ -76,7 +79,7 @@ class Candidate:
 class _Worth:
     material: str
     worth: float
-    why: Text
+    why: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,11 @@ def candidates(
     reading = catalogue.lexicon.read(words)
     wanted = _Wanted(words, reading, grade_marks(reading.text), recycled, region)
     found: dict[str, Candidate] = {}
-    for named in _worths(reading):
-        for candidate in _of_material(catalogue, named, wanted):
-            before = found.get(candidate.factor.id)
-            if before is None or candidate.score > before.score:
-                found[candidate.factor.id] = candidate
+    answers = [_of_material(catalogue, named, wanted) for named in _worths(reading)]
+    for candidate in _higher_first([sorted(answer, key=lambda c: _rank(c, region)) for answer in answers]):
+        before = found.get(candidate.factor.id)
+        if before is None or candidate.score > before.score:
+            found[candidate.factor.id] = candidate
     return tuple(sorted(found.values(), key=lambda c: _rank(c, region)))
 
 
@@ -125,38 +128,74 @@ def _rank(candidate: Candidate, region: str) -> tuple[float, bool, bool, float, 
 
 
 def _worths(reading: Reading) -> list[_Worth]:
-    """Materials named, and how much each name is worth. Several of like weight are a mixture of unknown shares."""
+    """Materials named, and how much each name is worth. Several are a mixture of unknown shares."""
     best: dict[str, Named] = {}
     for named in reading.materials:
         if named.material not in best or named.span.weight > best[named.material].span.weight:
             best[named.material] = named
-    if not best:
-        return []
-    longest = max(named.span.weight for named in best.values())
-    level = [m for m, named in best.items() if named.span.weight >= _SAME_WORTH * longest]
-    return [_worth(named, longest, named.material in level and len(level) > 1, reading) for named in best.values()]
+    unheld = [beside for beside in reading.beside if beside.kind == "unheld"]
+    several = tuple(named.word for named in best.values()) + tuple(beside.word for beside in unheld)
+    return [_worth(named, several if len(several) > 1 else (), reading) for named in best.values()]
 
 
-def _worth(named: Named, longest: int, one_of_several: bool, reading: Reading) -> _Worth:
-    word, weight = named.word, named.span.weight
+def _worth(named: Named, several: tuple[str, ...], reading: Reading) -> _Worth:
+    word = named.word
     if named.how == "slip":
         why = Text(en=f"“{word}” read as “{named.meant}”", zh=f"“{word}”按“{named.meant}”理解")
-        return _Worth(named.material, _MISSPELT, why)
-    worth = 1.0 if weight == longest else _SAME_WORTH * weight / longest
+        return _Worth(named.material, _MISSPELT, (why, *_notes(reading)))
+    worth = 1.0
     why = Text(en=f"the name “{word}”", zh=f"名称“{word}”")
-    if one_of_several:
+    if several:
         worth = _MIXTURE
         why = Text(
-            en=f"“{word}” is one of several materials named; their shares are not known",
-            zh=f"“{word}”为所列多种材料之一，比例未知",
+            en=f"“{word}” is one of several materials named ({', '.join(several)}); their shares are not known: give "
+            "each a line of its own",
+            zh=f"“{word}”为所列多种材料之一（{'、'.join(several)}），比例未知：请分行填写",
         )
     elif named.how == "hint":
         worth = _HINT
         why = Text(en=f"“{word}” names a kind of material, not one", zh=f"“{word}”只说明材料类别，未指明具体材料")
-    elif len(word) == 1 and len(reading.text) > 1:
-        worth *= _ONE_CHARACTER
+    elif len(word) == 1 and not _alone(reading.text, named.span):
+        worth = _ONE_CHARACTER
         why = Text(en=f"only the character “{word}”", zh=f"仅匹配到单字“{word}”")
-    return _Worth(named.material, worth, why)
+    if any(beside.kind == "precious" for beside in reading.beside):
+        worth = min(worth, _PLATED)
+    return _Worth(named.material, worth, (why, *_notes(reading)))
+
+
+def _notes(reading: Reading) -> list[Text]:
+    """What is named besides and is not in the figure."""
+    said: dict[str, list[str]] = {}
+    for beside in reading.beside:
+        said.setdefault(beside.kind, []).append(beside.word)
+    return [
+        Text(en=en.format(", ".join(words)), zh=zh.format("、".join(words)))
+        for kind, words in said.items()
+        for en, zh in [_BESIDE_WHY[kind]]
+    ]
+
+
+def _alone(text: str, span: Span) -> bool:
+    """Whether a lone Chinese character is a word of its own here, not part of a longer one."""
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    return before < "\u3400" and after < "\u3400"
+
+
+def _higher_first(by_material: list[list[Candidate]]) -> list[Candidate]:
+    """Candidates of several materials named together: those of the higher figure lead, for doubt must not flatter."""
+    answered = [found for found in by_material if found]
+    if len(answered) > 1:
+        lead = max(answered, key=lambda found: _heaviness(found[0]))
+        most = round(lead[0].score - _STEP, 4)
+        answered = [
+            found if found is lead else [replace(c, score=min(c.score, most)) for c in found] for found in answered
+        ]
+    return [candidate for found in answered for candidate in found]
+
+
+def _heaviness(candidate: Candidate) -> tuple[bool, float]:
+    """Emission per kg; one with a rated power or energy of its own first: its factor is not per kg."""
+    return candidate.rating is not None, float(candidate.factor.emission)
 
 
 def _of_material(catalogue: Catalogue, named: _Worth, wanted: _Wanted) -> list[Candidate]:
@@ -171,7 +210,7 @@ def _of_material(catalogue: Catalogue, named: _Worth, wanted: _Wanted) -> list[C
             continue
         score, reasons = _score(catalogue, factor, wanted, routes)
         use = rating if rated else None
-        answers.append(Candidate(factor, round(score * named.worth, 4), (named.why, *reasons), material, None, use))
+        answers.append(Candidate(factor, round(score * named.worth, 4), (*named.why, *reasons), material, None, use))
     if any(not candidate.factor.echo_of for candidate in answers) or (wanted.recycled and own):
         return answers
     for order, proxy in enumerate(material.proxies):
@@ -181,7 +220,7 @@ def _of_material(catalogue: Catalogue, named: _Worth, wanted: _Wanted) -> list[C
                 continue
             score, reasons = _score(catalogue, factor, wanted, routes)
             score = round(score * named.worth * _PROXY * (1 - 0.1 * order), 4)
-            answers.append(Candidate(factor, score, (named.why, why, *reasons), material, proxy))
+            answers.append(Candidate(factor, score, (*named.why, why, *reasons), material, proxy))
     return answers
 
 
@@ -248,4 +287,12 @@ _STANDING_WHY: Final = {
     "suspect": Text(en="the figure is doubtful beside its peers", zh="与同类数值相比存疑"),
     "route": Text(en="one production route among several", zh="仅代表多种工艺路线之一"),
     "part": Text(en="covers a part of the material or its making", zh="仅涵盖该材料或其生产的一部分"),
+}
+_BESIDE_WHY: Final = {
+    "unheld": ("no factor is held for {}", "没有“{}”的因子"),
+    "coating": ("the coating ({}) is not in the figure", "数值不含表面处理（{}）"),
+    "precious": (
+        "the precious-metal plating ({}) is not in the figure and may weigh heavily",
+        "数值不含贵金属镀层（{}），其影响可能较大",
+    ),
 }

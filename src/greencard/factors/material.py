@@ -38,6 +38,8 @@ class Material(Value, frozen=True, kw_only=True):
     """Words that name it in part only ("304", "alloy"): with no name beside them, a question."""
     generic: bool = False
     """A whole class ("plastic"): a name of one of its kind beside it says more."""
+    kind_of: tuple[str, ...] = ()
+    """Wider materials of which it is one: their bare name beside it says nothing more ("304 steel")."""
     waste: str
     carbon: str = ""
     carbon_note: Text = Text()

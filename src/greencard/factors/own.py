@@ -7,7 +7,10 @@ at and compared, never counted.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,9 +19,10 @@ from greencard.factors.codes import BAD_OWN_FACTOR, OWN_TOO_LARGE
 from greencard.factors.factor import LifeCycleFactor
 from greencard.factors.reading import shaped
 from greencard.factors.rows import GASES, body_of
+from greencard.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from greencard.errors import Fault
     from greencard.factors.factor import Factor
@@ -30,6 +34,10 @@ MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_ROWS: Final = 10_000
 _MAX_FIELD: Final = 2000
 _MAX_FAULTS: Final = 100
+_MAX_ID: Final = 120
+_ID: Final = re.compile(rf"[\w/.-]{{1,{_MAX_ID}}}")
+_REGION: Final = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,10})?")
+_GWP: Final = ("AR6", "AR5", "AR4", "not stated", "CO2 only")
 _NEEDED: Final = ("id", "name_en", "value", "unit", "region")
 COLUMNS: Final = (
     *("id", "kind", "name_en", "name_zh", "value", "unit", "region", "year", "boundary", "gwp", "source", "licence"),
@@ -46,6 +54,8 @@ class OwnFactors:
     factors: tuple[Factor, ...]
     lines: dict[str, int]
     file: str
+    digest: str
+    """SHA-256 of the file, hex."""
 
 
 def parse_own_factors(raw: bytes, file: str, ar6: GwpSet) -> OwnFactors:
@@ -67,47 +77,60 @@ def parse_own_factors(raw: bytes, file: str, ar6: GwpSet) -> OwnFactors:
         try:
             factor = _factor(row, ar6, place)
             if factor.id in lines:
-                reason = f"{factor.id} stands on line {lines[factor.id]} already"
-                raise BAD_OWN_FACTOR.at(place, reason=reason)
+                first = lines[factor.id]
+                said = Text(en=f"{factor.id} stands on line {first} already", zh=f"{factor.id} 已在第 {first} 行出现")
+                raise BAD_OWN_FACTOR.at(place, reason=said.en, reason_zh=said.zh)
             factors.append(factor)
             lines[factor.id] = place.line or 0
         except GreencardError as error:
-            said = "; ".join(fault.text("en") for fault in error.faults)
             own = [f for f in error.faults if f.code == BAD_OWN_FACTOR.code]
-            faults += own or [BAD_OWN_FACTOR.fault(place, reason=said)]
+            en, zh = ("; ".join(fault.text(lang) for fault in error.faults) for lang in ("en", "zh"))
+            faults += own or [BAD_OWN_FACTOR.fault(place, reason=en, reason_zh=zh)]
             if len(faults) >= _MAX_FAULTS:
                 break
     raise_faults(faults)
-    return OwnFactors(tuple(factors), lines, file)
+    return OwnFactors(tuple(factors), lines, file, hashlib.sha256(raw).hexdigest())
 
 
 def _rows(raw: bytes, file: str) -> list[tuple[Place, dict[str, str]]]:
     if len(raw) > MAX_BYTES:
-        raise OWN_TOO_LARGE.at(Place(file=file), reason=f"more than {MAX_BYTES} bytes")
+        raise OWN_TOO_LARGE.at(
+            Place(file=file), reason=f"more than {MAX_BYTES} bytes", reason_zh=f"超过 {MAX_BYTES} 字节"
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise OWN_TOO_LARGE.at(Place(file=file), reason="not UTF-8") from error
+        raise OWN_TOO_LARGE.at(Place(file=file), reason="not UTF-8", reason_zh="不是 UTF-8 编码") from error
     reader = csv.DictReader(io.StringIO(text), strict=True)
     rows: list[tuple[Place, dict[str, str]]] = []
     try:
         header = [name.strip() for name in reader.fieldnames or ()]
         if missing := _missing(header):
-            raise OWN_TOO_LARGE.at(Place(file=file, line=1), reason=f"no column {', '.join(missing)}")
+            listed = ", ".join(missing)
+            raise OWN_TOO_LARGE.at(Place(file=file, line=1), reason=f"no column {listed}", reason_zh=f"缺少列 {listed}")
         if unknown := [name for name in header if name not in COLUMNS]:
-            raise OWN_TOO_LARGE.at(Place(file=file, line=1), reason=f"unknown column {', '.join(unknown)[:200]}")
+            listed = ", ".join(unknown)[:200]
+            raise OWN_TOO_LARGE.at(
+                Place(file=file, line=1), reason=f"unknown column {listed}", reason_zh=f"未知的列 {listed}"
+            )
         if len(set(header)) != len(header):
-            raise OWN_TOO_LARGE.at(Place(file=file, line=1), reason="a column stands twice")
+            raise OWN_TOO_LARGE.at(Place(file=file, line=1), reason="a column stands twice", reason_zh="有重复的列")
         reader.fieldnames = header
         for row in reader:
             place = Place(file=file, line=reader.line_num)
             if None in row or None in row.values() or any(len(value) > _MAX_FIELD for value in row.values()):
-                raise OWN_TOO_LARGE.at(place, reason="a row of another width than the header, or an endless field")
+                raise OWN_TOO_LARGE.at(
+                    place,
+                    reason="a row of another width than the header, or an endless field",
+                    reason_zh="该行列数与表头不符，或字段过长",
+                )
             rows.append((place, {name: value.strip() for name, value in row.items() if value.strip()}))
             if len(rows) > MAX_ROWS:
-                raise OWN_TOO_LARGE.at(place, reason=f"more than {MAX_ROWS} rows")
+                raise OWN_TOO_LARGE.at(place, reason=f"more than {MAX_ROWS} rows", reason_zh=f"超过 {MAX_ROWS} 行")
     except csv.Error as error:
-        raise OWN_TOO_LARGE.at(Place(file=file, line=reader.line_num), reason="not CSV") from error
+        raise OWN_TOO_LARGE.at(
+            Place(file=file, line=reader.line_num), reason="not CSV", reason_zh="不是 CSV"
+        ) from error
     return rows
 
 
@@ -117,9 +140,35 @@ def _missing(given: Collection[str]) -> list[str]:
     return [name for name in _NEEDED if name not in given and not (name == "value" and summed)]
 
 
+def _odd(row: Mapping[str, str]) -> Text | None:
+    """What makes a row unfit to be cited or printed; None where nothing does."""
+    for name, value in row.items():
+        if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} for character in value):
+            return Text(en=f"{name} holds a control or invisible character", zh=f"{name} 含控制字符或不可见字符")
+    if not _ID.fullmatch(row["id"]):
+        shown = repr(row["id"][:40])
+        return Text(
+            en=f"the id {shown} is not letters, digits and / . - _ without spaces, at most {_MAX_ID} of them",
+            zh=f"编号 {shown} 只可用字母、数字和 / . - _，不含空格，最多 {_MAX_ID} 个字符",
+        )
+    if not _REGION.fullmatch(row["region"]):
+        shown = repr(row["region"][:20])
+        return Text(en=f"the region {shown} is not written as CN, CN-ZJ, GLO", zh=f"地区 {shown} 应写作 CN、CN-ZJ、GLO")
+    if row.get("gwp", "AR6") not in _GWP:
+        shown, known = repr(row["gwp"][:20]), ", ".join(_GWP)
+        return Text(en=f"the GWP set {shown} is none of {known}", zh=f"GWP {shown} 应为 {known} 之一")
+    year = row.get("year", "2000")
+    if not (year.isascii() and year.isdigit() and len(year) == 4):  # noqa: PLR2004 - a year has four digits
+        return Text(en=f"the year {year[:20]!r} is no year", zh=f"年份 {year[:20]!r} 无效")
+    return None
+
+
 def _factor(row: dict[str, str], ar6: GwpSet, place: Place) -> Factor:
     if missing := _missing(row):
-        raise BAD_OWN_FACTOR.at(place, reason=f"no {', '.join(missing)}")
+        listed = ", ".join(missing)
+        raise BAD_OWN_FACTOR.at(place, reason=f"no {listed}", reason_zh=f"缺少 {listed}")
+    if why := _odd(row):
+        raise BAD_OWN_FACTOR.at(place, reason=why.en, reason_zh=why.zh)
     row = row | {"name_zh": row.get("name_zh", row["name_en"])}
     if GASES.keys() & row.keys():
         row["gwp"] = "gases"
@@ -135,9 +184,18 @@ def _factor(row: dict[str, str], ar6: GwpSet, place: Place) -> Factor:
     try:
         factor = shaped(filled, kind, place)
     except InvalidInput as error:
-        raise BAD_OWN_FACTOR.at(place, reason=str(error.faults[0].params.get("reason", ""))) from error
+        said = str(error.faults[0].params.get("reason", ""))
+        raise BAD_OWN_FACTOR.at(place, reason=said, reason_zh=f"字段取值不符（{said}）") from error
     if not factor.value.is_finite() or (factor.emission if isinstance(factor, LifeCycleFactor) else factor.value) < 0:
-        raise BAD_OWN_FACTOR.at(place, reason="a negative or endless value; removals have no place among factors")
+        raise BAD_OWN_FACTOR.at(
+            place,
+            reason="a negative or endless value; removals have no place among factors",
+            reason_zh="数值为负或非有限数；清除量不作为因子",
+        )
     if not factor.unit.startswith(("kg CO2e/", "kg CO2/")):
-        raise BAD_OWN_FACTOR.at(place, reason=f"the unit {factor.unit!r} is not kg CO2e (or kg CO2) per something")
+        raise BAD_OWN_FACTOR.at(
+            place,
+            reason=f"the unit {factor.unit!r} is not kg CO2e (or kg CO2) per something",
+            reason_zh=f"单位 {factor.unit!r} 不是每单位 kg CO2e（或 kg CO2）",
+        )
     return factor

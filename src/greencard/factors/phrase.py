@@ -57,6 +57,13 @@ def normalise(words: str) -> str:
     return _SEPARATORS.sub(" ", head.casefold()).strip()
 
 
+def _normalised(names: list[str]) -> list[str]:
+    """`normalise` of many names, folded as one text: line ends neither compose nor fold."""
+    joined = "\n".join(name[:MAX_WORDS].replace("\n", " ") for name in names)
+    folded = unicodedata.normalize("NFKC", joined).translate(_TO_SIMPLIFIED).casefold()
+    return [_SEPARATORS.sub(" ", name).strip() for name in folded.split("\n")] if names else []
+
+
 def words_of(listed: str) -> tuple[str, ...]:
     """The names in a list written with bars: `"polypropylene | PP"`."""
     return tuple(word.strip() for word in listed.split("|") if word.strip())
@@ -83,34 +90,40 @@ def _latin(character: str) -> bool:
 class Index(Generic[_T]):
     """Names and what they mean, found in a text in one pass over it: a tree of characters.
 
-    Latin names match whole words with a plural ending, Chinese names anywhere.
+    Latin names match whole words with a plural ending, Chinese names anywhere. The branch of a first character grows
+    when a text first holds that character: few of them ever do.
     """
 
-    __slots__ = ("_root",)
+    __slots__ = ("_root", "_waiting")
 
     def __init__(self, names: Iterable[tuple[str, _T]]) -> None:
         self._root: dict[str, object] = {}
-        for name, meaning in names:
-            text = normalise(name)
-            self._add(text, meaning)
-            for british, american in _SPELLINGS:
-                if british in text:
-                    self._add(text.replace(british, american), meaning)
+        self._waiting: dict[str, list[tuple[str, _T]]] = {}
+        listed = list(names)
+        for text, (_, meaning) in zip(_normalised([name for name, _ in listed]), listed, strict=True):
+            if text:
+                self._waiting.setdefault(text[0], []).append((text, meaning))
 
-    def _add(self, text: str, meaning: _T) -> None:
-        if not text:
-            return
-        node = self._root
-        for character in text:
-            node = node.setdefault(character, {})  # type: ignore[assignment]
-        meanings: list[_T] = node.setdefault("", [])  # type: ignore[assignment]
-        if meaning not in meanings:
-            meanings.append(meaning)
+    def _branch(self, first: str) -> dict[str, object] | None:
+        """The tree below a first character, grown on first sight; None where no name begins with it."""
+        names = self._waiting.get(first)
+        if names is not None:
+            grown: dict[str, object] = {}
+            for text, meaning in names:
+                _add(grown, text, meaning)
+                if text.isascii():
+                    for british, american in _SPELLINGS:
+                        if british in text:
+                            _add(grown, text.replace(british, american), meaning)
+            # Whole before it is seen, and forgotten last: another thread may grow the same branch, to the same end.
+            self._root[first] = grown[first]
+            self._waiting.pop(first, None)
+        return self._root.get(first)  # type: ignore[return-value]
 
     def exact(self, name: str) -> bool:
         """Whether a normalised text is a name here."""
-        node: object = self._root
-        for character in name:
+        node: object = self._branch(name[:1])
+        for character in name[1:]:
             node = node.get(character) if isinstance(node, dict) else None
             if node is None:
                 return False
@@ -122,7 +135,7 @@ class Index(Generic[_T]):
         size, before = len(text), " "
         for start, first in enumerate(text):
             if first != " " and not (_latin(first) and _latin(before)):
-                node: dict[str, object] | None = self._root.get(first)  # type: ignore[assignment]
+                node = self._branch(first)
                 at, weight = start + 1, 1 if first < "\u3400" else _CJK_WEIGHT
                 while node is not None:
                     ends: list[_T] | None = node.get("")  # type: ignore[assignment]
@@ -138,6 +151,18 @@ class Index(Generic[_T]):
             spans = {span for span, _ in found}
             found = [(span, m) for span, m in found if not any(span.inside(other) for other in spans)]
         return found
+
+
+def _add(node: dict[str, object], text: str, meaning: object) -> None:
+    """Hang a name into a tree of characters."""
+    for character in text:
+        below: dict[str, object] | None = node.get(character)  # type: ignore[assignment]
+        if below is None:
+            below = node[character] = {}
+        node = below
+    meanings: list[object] = node.setdefault("", [])  # type: ignore[assignment]
+    if meaning not in meanings:
+        meanings.append(meaning)
 
 
 def _end(text: str, at: int, size: int) -> int:

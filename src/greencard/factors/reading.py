@@ -19,6 +19,9 @@ __all__ = ["MAX_BYTES", "records", "shaped", "text_of", "tree"]
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 _T = TypeVar("_T")
+_STRING: Final = "tag:yaml.org,2002:str"
+_MAPPING: Final = "tag:yaml.org,2002:map"
+_SEQUENCE: Final = "tag:yaml.org,2002:seq"
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -46,9 +49,26 @@ def tree(files: Mapping[str, bytes], name: str) -> Any:
         InvalidInput: no YAML (GC-FAC-001).
     """
     try:
-        return yaml.load(text_of(files, name), Loader=_LOADER)  # noqa: S506 - a safe loader, the C one where there is one
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        loader = _LOADER(text_of(files, name))
+        try:
+            node = loader.get_single_node()
+            return None if node is None else _plain(loader, node)
+        finally:
+            loader.dispose()
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
         raise BAD_DATA.at(Place(file=name), reason=f"{name} is not YAML") from error
+
+
+def _plain(loader: Any, node: yaml.Node) -> Any:
+    """A node as plain values; mappings, lists and texts in one pass, whatever else as the safe loader makes it."""
+    tag = node.tag
+    if tag == _STRING:
+        return node.value
+    if tag == _MAPPING and all(key.tag == _STRING for key, _ in node.value):
+        return {key.value: _plain(loader, value) for key, value in node.value}
+    if tag == _SEQUENCE:
+        return [_plain(loader, value) for value in node.value]
+    return loader.construct_object(node, deep=True)
 
 
 def records(files: Mapping[str, bytes], name: str) -> Iterator[tuple[Place, dict[str, str]]]:
@@ -57,13 +77,16 @@ def records(files: Mapping[str, bytes], name: str) -> Iterator[tuple[Place, dict
     Raises:
         InvalidInput: no CSV, or a row of another width than the header (GC-FAC-001).
     """
-    reader = csv.DictReader(io.StringIO(text_of(files, name)), strict=True)
+    reader = csv.reader(io.StringIO(text_of(files, name), newline=""), strict=True)
     try:
+        header = next(reader, [])
         for row in reader:
+            if not row:
+                continue  # an empty line
             place = Place(file=name, line=reader.line_num)
-            if None in row or None in row.values():
+            if len(row) != len(header):
                 raise BAD_DATA.at(place, reason="a row of another width than the header")
-            yield place, {field: value for field, value in row.items() if value != ""}
+            yield place, {field: value for field, value in zip(header, row, strict=True) if value}
     except csv.Error as error:
         raise BAD_DATA.at(Place(file=name, line=reader.line_num), reason="not CSV") from error
 

@@ -60,6 +60,8 @@ def factors_in(files: Mapping[str, bytes], licences: Mapping[str, str], ar6: Gwp
                 raise BAD_DATA.at(place, reason=f"{factor.id} stands twice")
             if not factor.value.is_finite() or (isinstance(factor, LifeCycleFactor) and factor.emission < 0):
                 raise BAD_DATA.at(place, reason=f"{factor.id} is negative; removals have no place among factors")
+            if isinstance(factor, LifeCycleFactor) and factor.supply == "average" and factor.emission == 0:
+                raise BAD_DATA.at(place, reason=f"{factor.id}: no grid is free of life-cycle emissions")
             factors[factor.id] = factor
     for factor in factors.values():
         if isinstance(factor, LifeCycleFactor) and factor.echo_of and factor.echo_of not in factors:

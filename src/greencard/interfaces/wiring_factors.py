@@ -10,8 +10,26 @@ if TYPE_CHECKING:
     from greencard.factors.process import ProcessEnergy
     from greencard.factors.search import Kind
     from greencard.services.factors import FactorChecked, FactorFound, FactorShown
+    from greencard.services.packs import Packs
 
-__all__ = ["check", "processes", "search", "show"]
+__all__ = ["check", "packs_with", "processes", "search", "show"]
+
+
+def packs_with(file: Path | None) -> Packs:
+    """The shipped packs, with a person's own factors (CSV) beside the shipped ones where a file is given.
+
+    Raises:
+        InvalidInput: the file cannot be read (GC-CLI-003, 004) or holds no factors (GC-FAC-015, 016).
+    """
+    from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - a verb loads only what it asks for
+
+    if file is None:
+        return ShippedPacks()
+    from greencard.factors.own import MAX_BYTES  # noqa: PLC0415 - same
+    from greencard.interfaces.wiring import read_file  # noqa: PLC0415 - same
+    from greencard.services.factors import OwnPacks  # noqa: PLC0415 - same
+
+    return OwnPacks(ShippedPacks(), read_file(file, MAX_BYTES), file.name)
 
 
 def search(

@@ -11,18 +11,25 @@ from greencard.factors.own import parse_own_factors
 from greencard.factors.process import ProcessEnergy
 from greencard.factors.quality import Ratings
 from greencard.factors.search import Kind, kind_of, leads_to, search
+from greencard.factors.with_own import with_own
 from greencard.model import Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from greencard.border import BorderPack
+    from greencard.catalogue import FactVocabulary, HsCodes
+    from greencard.factors import Catalogue
     from greencard.factors.gwp import GwpSet
+    from greencard.rules import RulePack
     from greencard.services.packs import Packs
+    from greencard.transport import IntensityCatalogue
 
 __all__ = [
     "FactorChecked",
     "FactorFound",
     "FactorShown",
+    "OwnPacks",
     "check_factors",
     "find_factors",
     "find_processes",
@@ -128,12 +135,54 @@ def check_factors(
     """Findings among the factors that ship, or of the factors in a person's file against each other and those.
 
     Raises:
-        InvalidInput: the file is no table (GC-FAC-016) or rows are no factors (GC-FAC-015), all of them named.
+        InvalidInput: the file is no table (GC-FAC-016), or rows are no factors, bear an id that ships or name an
+            unknown material (GC-FAC-015, all of them named).
     """
     catalogue = packs.factors()
     if raw is None:
         found = findings(catalogue, on_year=on_year)
         return FactorChecked(count=len(catalogue.factors), digest=catalogue.digest, findings=found)
-    own = parse_own_factors(raw, file, catalogue.gwp["AR6"]).factors
+    parsed = parse_own_factors(raw, file, catalogue.gwp["AR6"])
+    with_own(catalogue, parsed)  # what an assessment would refuse is refused here
+    own = parsed.factors
     found = findings(catalogue, own=own, on_year=on_year) if own else ()
     return FactorChecked(count=len(own), digest=catalogue.digest, findings=found)
+
+
+class OwnPacks:
+    """Data packs whose factors are those of other packs with a person's own beside them; all else is unchanged."""
+
+    def __init__(self, packs: Packs, raw: bytes, file: str) -> None:
+        """Read the own factors.
+
+        Raises:
+            InvalidInput: the file is no table (GC-FAC-016), or rows are no factors, bear an id that ships or name an
+                unknown material (GC-FAC-015, all of them named).
+        """
+        self._packs = packs
+        catalogue = packs.factors()
+        self._factors = with_own(catalogue, parse_own_factors(raw, file, catalogue.gwp["AR6"]))
+
+    def factors(self) -> Catalogue:
+        """Emission factors, own ones among them."""
+        return self._factors
+
+    def intensities(self) -> IntensityCatalogue:
+        """Transport intensities."""
+        return self._packs.intensities()
+
+    def rules(self, destination: str) -> RulePack:
+        """Rules that may apply in a destination."""
+        return self._packs.rules(destination)
+
+    def facts(self) -> FactVocabulary:
+        """The vocabulary of facts."""
+        return self._packs.facts()
+
+    def border(self) -> BorderPack:
+        """Border carbon-cost tables."""
+        return self._packs.border()
+
+    def hs(self) -> HsCodes:
+        """Customs codes."""
+        return self._packs.hs()

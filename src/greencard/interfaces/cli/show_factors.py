@@ -26,6 +26,15 @@ __all__ = ["show_checked", "show_factor", "show_found"]
 _STRONG = 0.6
 _FIGURES = 4
 KIND = {"life-cycle": ("life cycle", "全生命周期"), "direct": ("direct CO2", "直接排放"), "fuel": ("fuel", "燃料")}
+QUALITY = {
+    "official": ("official: an authority published it", "官方：主管机构公布"),
+    "database": ("database: a record of a public database", "数据库：公开数据库的单条记录"),
+    "derived": ("derived: by us from published figures", "推导：由本软件根据公布数值推算"),
+    "literature": ("literature: unreviewed or quoted", "文献：未经评审或转引"),
+    "abstract": ("abstract: only the abstract was read", "摘要：仅核对了摘要"),
+    "suspect": ("suspect: doubtful beside its peers", "存疑：与同类数值相比可疑"),
+}
+TRUST = {"seen": ("seen: read in its source", "已核对来源"), "recall": ("recall: not read in a source", "未核对来源")}
 FINDING = {
     "echo": ("Echoes", "重复数值"),
     "mixed_gwp": ("Mixed GWP sets", "GWP 不一致"),
@@ -55,12 +64,16 @@ def show_found(
             f" {factor.unit}  {terminal.text(factor.name)}",
             (f"  {factor.region} {factor.year or t('no year', '无年份')} {t(*KIND[hit.kind])}", "dim"),
         )
-        if hit.score < _STRONG:
-            line.append(f"  {t('weak: ask', '弱匹配：需确认')}", style="yellow")
         console.print(line)
-        console.print(f"  {factor.id}", style="cyan", markup=False, soft_wrap=True)
-        why = t("; ", "；").join(terminal.text(reason) for reason in hit.reasons)
-        console.print(f"  {hit.score:.2f}  {why}", style="dim", markup=False)
+        named = Rich(f"  {factor.id}", style="cyan")
+        if hit.score < _STRONG:
+            named.append(f"  {t('weak: ask', '弱匹配：需确认')}", style="yellow")
+        console.print(named, soft_wrap=True)
+        why = Table.grid(padding=(0, 2))
+        why.add_column(style="dim", no_wrap=True)
+        why.add_column(style="dim", overflow="fold")
+        why.add_row(f"  {hit.score:.2f}", Rich("\n".join(terminal.text(reason) for reason in hit.reasons)))
+        console.print(why)
     if processes:
         console.print(t("Energy of processes (a reference, no emission factor):", "工艺能耗（供对照，非排放因子）："))
     for process in processes:
@@ -80,10 +93,10 @@ def show_factor(terminal: Terminal, console: Console, shown: FactorShown) -> Non
         (t("Boundary", "边界"), factor.boundary),
         (t("GWP set", "GWP"), factor.gwp if factor.gwp != "not stated" else t("not stated", "未注明")),
         (t("Under", "换算"), _under(terminal, shown)),
-        (t("Made by", "数据性质"), factor.quality),
+        (t("Made by", "数据性质"), t(*QUALITY[factor.quality])),
         (t("Source", "来源"), shown.citation),
         (t("Licence", "许可"), factor.licence),
-        (t("Trust", "可信度"), factor.trust),
+        (t("Trust", "可信度"), t(*TRUST[factor.trust])),
     ]
     if factor.technology:
         rows.append((t("Route", "工艺路线"), factor.technology))
@@ -126,7 +139,7 @@ def show_checked(terminal: Terminal, console: Console, checked: FactorChecked, *
             notes[finding.kind] += 1
             continue
         colour = "yellow" if finding.severity == "warning" else "dim"
-        console.print(f"[{colour}]{t(*FINDING[finding.kind])}[/] ", end="")
+        console.print(t(*FINDING[finding.kind]), style=colour, end=" ")
         console.print(terminal.text(finding.text), markup=False)
         ids = ", ".join(finding.factors[:4]) + (" …" if len(finding.factors) > 4 else "")  # noqa: PLR2004 - a line's worth
         console.print(f"  {ids}", style="cyan", markup=False, soft_wrap=True)
