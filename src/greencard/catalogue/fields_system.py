@@ -50,9 +50,9 @@ _OUTPUT: Final = Record(
             "kind",
             "类别",
             Kind.CHOICE,
-            "Product, waste to be treated, or scrap for recycling.",
-            "产品、待处理的废物、可回收的废料。",
-            choices=choices("product|产品", "waste|废物", "scrap|废料|回收料"),
+            "Product, waste to be treated, scrap for recycling, or loss: water that evaporates or drains.",
+            "产品、待处理的废物、可回收的废料，或水分损失（蒸发或排出的水）。",
+            choices=choices("product|产品", "waste|废物", "scrap|废料|回收料", "loss|水分损失|蒸发"),
         ),
         described("mass_kg", "总质量", Kind.MASS, "Mass of the whole amount.", "整批的质量。", unit="kg"),
         described(
@@ -83,8 +83,8 @@ _OUTPUT: Final = Record(
             "treatment",
             "处理",
             Kind.TEXT,
-            "For waste: id of a waste factor, or none where nothing is done (water vapour).",
-            "废物的处理因子编号；无需处理（如水蒸气）写 none。",
+            "For waste: id of a waste factor, or none where nothing is done; water vapour is a loss, no waste.",
+            "废物的处理因子编号；无需处理写 none。水蒸气不是废物，请用类别“水分损失”。",
         ),
     ),
 )

@@ -20,11 +20,16 @@ __all__ = ["assess_system_file", "is_system_file"]
 
 
 def is_system_file(path: Path) -> bool:
-    """Whether the first bytes of a file name the schema of a product system; a file that cannot be read does not."""
+    """Whether the first bytes of a file name the schema of a product system; a file that cannot be read does not.
+
+    Nor does a pipe: its first bytes can be read but once.
+    """
     from greencard.catalogue.system_file import SNIFFED  # noqa: PLC0415 - loaded when a file is given
     from greencard.catalogue.system_file import is_system_file as names_it  # noqa: PLC0415 - same
 
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as source:
             return names_it(source.read(SNIFFED))
     except OSError:
@@ -38,14 +43,16 @@ def assess_system_file(
     claims: Mapping[str, tuple[ElectricityClaim, ...]] | None = None,
     cards: Mapping[str, SupplierLeaf] | None = None,
     check: CardVerifier | None = None,
+    draws: int = 0,
+    seed: int = 0,
 ) -> tuple[tuple[SystemFootprint, ...], tuple[Fault, ...]]:
     """Footprints of the wanted outputs of a system file, and its warnings; nothing is stored.
 
     With `check`, card files that inputs name are read beside the system file and verified by it; else a card counts
-    where `cards` holds it.
+    where `cards` holds it. With `draws`, intervals are checked by that many random draws from `seed`.
 
     Raises:
-        InvalidInput: every error of the file in one exception, each with its line.
+        InvalidInput: every error of the file in one exception, each with its line; draws or seed out of range.
         Refused: no factor answers, a card cannot be used, or a cycle eats as much as it yields.
     """
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when data are asked for
@@ -59,12 +66,11 @@ def assess_system_file(
     if check is not None:
         found = system_cards(source, find=cards_beside(lambda name: _beside(path, name)), check=check, on=day)
         known = found | known
-    return assess_system(source, ShippedPacks(), on=day, claims=claims, cards=known)
+    return assess_system(source, ShippedPacks(), on=day, claims=claims, cards=known, draws=draws, seed=seed)
 
 
 def _beside(path: Path, name: str) -> bytes | None:
     """A card file in the folder of the system file; None where there is none."""
     from greencard.card import MAX_DOCUMENT_BYTES  # noqa: PLC0415 - only where a card is named
 
-    file = path.parent / name
-    return wiring.read_file(file, 2 * MAX_DOCUMENT_BYTES) if file.is_file() else None
+    return wiring.read_beside(path.parent, name, 2 * MAX_DOCUMENT_BYTES)

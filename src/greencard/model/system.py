@@ -12,6 +12,7 @@ from greencard.model.footprint import (
     ExplainNode,
     Interval,
     Measurement,
+    MonteCarlo,
     Question,
     Sensitivity,
     Stage,
@@ -48,13 +49,14 @@ class Output(Value, frozen=True, kw_only=True):
     """Per unit, any one currency for all outputs of the process; for economic allocation."""
     energy_mj: Decimal | None = None
     """Net calorific value of the whole amount; for allocation by energy."""
-    kind: Literal["product", "waste", "scrap"] = "product"
-    """`waste` is treated at the cost of the products; `scrap` for recycling leaves without burden (cut-off)."""
+    kind: Literal["product", "waste", "scrap", "loss"] = "product"
+    """`waste` is treated at the cost of the products; `scrap` for recycling leaves without burden (cut-off); `loss` is
+    water that evaporates or is pressed out: it counts in the mass balance and holds no carbon."""
     biogenic_carbon_kg: Decimal = Decimal(0)
     """Biogenic carbon in the whole amount, kg C."""
     treatment: str = ""
-    """For `waste` alone: id of the waste factor; `none` for what needs no treatment, such as water vapour; empty: the
-    worst route of its stream, and a question."""
+    """For `waste` alone: id of the waste factor; `none` for what needs no treatment; empty: the worst route of its
+    stream, and a question."""
 
 
 class SystemInput(Value, frozen=True, kw_only=True):
@@ -131,6 +133,8 @@ class AllocatedShare(Value, frozen=True, kw_only=True):
 
     process: str
     output: str
+    process_name: Text = Text()
+    output_name: Text = Text()
     method: AllocationMethod
     share: Decimal
     """0 to 1; over the outputs of a process they sum to one."""
@@ -160,6 +164,8 @@ class SystemFootprint(Value, frozen=True, kw_only=True):
     """Every shared burden on the way to this output, with the rule that split it."""
     sensitivities: tuple[Sensitivity, ...] = ()
     """The total under each other rule the data allow, one process changed at a time (ISO 14067:2018 6.4.6.1)."""
+    monte_carlo: MonteCarlo | None = None
+    """The interval checked by random draws, where that was asked for."""
     next_measurements: tuple[Measurement, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: tuple[Text, ...] = ()

@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from greencard.catalogue.system_file import SystemFile, read_system
 from greencard.errors import Fault, GreencardError, raise_faults
 from greencard.services.supplier_cards import NO_CARD, supplier_card
@@ -107,22 +109,31 @@ def assess_system(
     on: date | None = None,
     claims: Mapping[str, tuple[ElectricityClaim, ...]] | None = None,
     cards: Mapping[str, SupplierLeaf] | None = None,
+    draws: int = 0,
+    seed: int = 0,
 ) -> tuple[tuple[SystemFootprint, ...], tuple[Fault, ...]]:
     """Footprints of the wanted outputs, kg CO2e per unit of each, and the warnings about the record.
 
+    With `draws`, each carries a Monte Carlo check of its interval; the same `seed` gives the same numbers.
+
     Raises:
-        InvalidInput: the record does not hold together; every fault with its line (GC-FPT-110 to 129).
-        Refused: no factor answers, a card cannot be used, or a cycle eats as much as it yields (GC-FPT-105, 106).
+        InvalidInput: the record does not hold together; every fault with its line (GC-FPT-110 to 131); draws or seed
+            out of range (GC-FPT-040, 132).
+        Refused: no factor answers, a card cannot be used, or a cycle eats as much as it yields, as stated or in a
+            draw (GC-FPT-105 to 107).
     """
-    from greencard.footprint.system import build, check_system, system_footprints  # noqa: PLC0415 - loads numpy, scipy
+    from greencard.footprint import system as systems  # noqa: PLC0415 - loads numpy, scipy
 
     factors = packs.factors()
     try:
-        built = build(source.system, factors, claims=claims, cards=cards, on=on)
-        results = system_footprints(built)
+        built = systems.build(source.system, factors, claims=claims, cards=cards, on=on)
+        results = systems.system_footprints(built)
+        if draws:
+            drawn = systems.system_monte_carlo(built, draws, seed)
+            results = tuple(msgspec.structs.replace(found, monte_carlo=drawn[found.output]) for found in results)
     except GreencardError as error:
         raise type(error)(*(_placed(fault, source) for fault in error.faults)) from error
-    found = check_system(source.system, built.gwp)
+    found = systems.check_system(source.system, built.gwp)
     return results, tuple(_placed(fault, source) for fault in found if fault.severity != "error")
 
 

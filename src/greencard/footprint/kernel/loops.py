@@ -14,12 +14,18 @@ from scipy.sparse.linalg import splu  # type: ignore[import-untyped]
 
 from greencard.footprint.kernel.propagation import Propagation, propagation
 
-__all__ = ["LoopBlock", "Taken", "block_of", "gain_of", "is_productive", "strongest_loop"]
+__all__ = ["ALONE", "LoopBlock", "Taken", "block_of", "gain_of", "is_productive", "proves_productive", "strongest_loop"]
 
 NARROW = 16
 """Right-hand sides up to which SuperLU solves: beyond, its BLAS starts threads, which stall on a busy machine."""
 
 SWEEPS = 200
+
+ALONE = 1.0 - 1e-12
+"""A loop with this gain or more is refused for itself; below, it takes several loops together to reach 1."""
+
+RESCALED = 3
+"""Times a proof that drowns in rounding is tried again with a vector that fits the system's units better."""
 
 Floats = NDArray[np.float64]
 
@@ -101,7 +107,22 @@ def block_of(taken: Taken) -> LoopBlock | None:
             block = LoopBlock(taken)
         except RuntimeError:  # SuperLU: exactly singular
             return None
-        return block if is_productive(taken, block.solve(np.ones(taken.size))) else None
+        return block if proves_productive(block, block.solve(np.ones(taken.size))) else None
+
+
+def proves_productive(block: LoopBlock, made: Floats) -> bool:
+    """Whether the block is proved productive, starting from `made` = (I - A)^-1 1.
+
+    Where units differ widely (t beside µg) the one unit left over drowns in the rounding of a large neighbour. Any
+    positive vector serves for the proof, and one more solve gives one whose remainder, `made`, is of its own size.
+    """
+    for _ in range(RESCALED):
+        if is_productive(block.taken, made):
+            return True
+        if not bool(np.isfinite(made).all()) or bool((made <= 0.0).any()):
+            return False
+        made = block.solve(made / made.min())
+    return is_productive(block.taken, made)
 
 
 def is_productive(taken: Taken, made: Floats) -> bool:

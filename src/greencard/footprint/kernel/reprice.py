@@ -11,7 +11,7 @@ from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 from greencard.errors import GreencardError, Place
 from greencard.footprint.kernel import codes
-from greencard.footprint.kernel.loops import LoopBlock, Taken, is_productive, strongest_loop
+from greencard.footprint.kernel.loops import ALONE, LoopBlock, Taken, proves_productive, strongest_loop
 from greencard.footprint.kernel.order import spread_rows
 from greencard.footprint.kernel.propagation import propagation
 from greencard.footprint.kernel.snapshot import COMPONENTS, IN_TOTAL, Snapshot, snapshot_of
@@ -287,10 +287,11 @@ class Repricer:
             solved = right
         else:
             try:
-                solved = LoopBlock(taken).solve(right)
-            except RuntimeError:  # exactly singular: refused below
-                solved = np.full_like(right, np.nan)
-            if closing and not is_productive(taken, solved[:, -1]):
+                block = LoopBlock(taken)
+            except RuntimeError:  # SuperLU: exactly singular
+                raise self._refusal(taken, processes) from None
+            solved = block.solve(right)
+            if closing and not proves_productive(block, solved[:, -1]):
                 raise self._refusal(taken, processes)
         fixed, weight = solved[:, : len(COMPONENTS)], solved[:, -2:-1]
         return Reach(process, processes, np.ascontiguousarray(fixed), np.ascontiguousarray(weight), self._row(process))
@@ -368,7 +369,7 @@ class Repricer:
     def _refusal(self, taken: Taken, processes: Ints) -> GreencardError:
         loop, gain = strongest_loop(taken)
         names = [self._from.ids[int(processes[at])] for at in loop]
-        code = codes.CYCLE_GAIN if gain >= 1.0 else codes.NOT_PRODUCTIVE
+        code = codes.CYCLE_GAIN if gain >= ALONE else codes.NOT_PRODUCTIVE
         return code.at(Place(f"/processes/{names[0]}"), cycle=" → ".join([*names, names[0]]), gain=f"{gain:.6g}")
 
     def _number(self, process: int) -> int:

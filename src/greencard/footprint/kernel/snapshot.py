@@ -78,7 +78,7 @@ class Snapshot:
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) of the ids and columns, little-endian, each preceded by its length; the order is part of it."""
-        ids = [name.encode() for name in self.ids]
+        ids = [name.encode("utf-8", "surrogatepass") for name in self.ids]
         digest = hashlib.sha256(b"greencard snapshot 1\n")
         _digest_part(digest, np.cumsum([len(name) for name in ids], dtype="<i8"))
         _digest_part(digest, np.frombuffer(b"".join(ids), dtype=np.uint8))
@@ -156,7 +156,7 @@ def snapshot_of(
         providers=_frozen(giver.astype(np.int32)),
         amounts=_frozen(amount),
         direct=_frozen(emitted + 0.0),  # -0.0 and 0.0 are one content
-        amount_sigma=_frozen(spread),
+        amount_sigma=_frozen(spread + 0.0),
         direct_sigma=_frozen(doubt + 0.0),
         groups=_frozen(factor.astype(np.int32)),
     )
@@ -171,9 +171,12 @@ def _rows(
         taker, giver, amount, spread = taker[kept], giver[kept], amount[kept], spread[kept]
     key = taker * max(size, 1) + giver
     if not bool((key[1:] > key[:-1]).all()):
-        order = np.argsort(key, kind="stable")
-        key, amount, spread = key[order], amount[order], spread[order]
-        first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+        order = np.argsort(key)
+        ranked = key[order]
+        first = np.flatnonzero(np.concatenate(([True], ranked[1:] != ranked[:-1])))
+        if first.size < key.size:  # the order of adding is part of a sum: by size, so that it is that of any writing
+            order = np.lexsort((spread, amount, key))
+        taker, giver, amount, spread = taker[order], giver[order], amount[order], spread[order]
         if first.size < key.size:
             with np.errstate(over="ignore"):  # the sum is checked
                 added = np.add.reduceat(amount, first)
@@ -181,8 +184,7 @@ def _rows(
             part = amount / np.repeat(added, np.diff(np.append(first, key.size)))
             joined = np.sqrt(np.add.reduceat((part * spread) ** 2, first))
             spread = np.where(alone, spread[first], joined)
-            key, amount = key[first], added
-        taker, giver = np.divmod(key, max(size, 1))
+            taker, giver, amount = taker[first], giver[first], added
     starts = np.zeros(size + 1, dtype=np.int64)
     np.cumsum(np.bincount(taker, minlength=size), out=starts[1:])
     return starts, giver, amount, spread
@@ -231,7 +233,10 @@ def _numbers(field: str, given: ArrayLike, limit: int) -> NDArray[np.int64]:
 def _column(field: str, given: ArrayLike, shape: tuple[int, ...], *, spread: bool = False) -> Floats:
     """A float column of this shape; one number alone stands for all when it is a spread."""
     try:
-        column = np.array(given, dtype=np.float64)  # a copy: the snapshot freezes its own columns only
+        column = np.asarray(given)
+        if column.dtype.kind not in "biufO":
+            raise TypeError  # noqa: TRY301 - text and complex numbers, as what numpy itself refuses
+        column = np.array(column, dtype=np.float64)  # a copy: the snapshot freezes its own columns only
     except (TypeError, ValueError):
         raise codes.WRONG_SHAPE.at(field=field, found="not numbers", expected=shape) from None
     if spread and column.ndim == 0:

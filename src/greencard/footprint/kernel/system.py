@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,7 +11,7 @@ from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 from greencard.errors import Place
 from greencard.footprint.kernel import codes
-from greencard.footprint.kernel.loops import LoopBlock, Taken, block_of, strongest_loop
+from greencard.footprint.kernel.loops import ALONE, LoopBlock, Taken, block_of, strongest_loop
 from greencard.footprint.kernel.order import Order, order_of
 from greencard.footprint.kernel.propagation import Propagation, propagation
 from greencard.footprint.kernel.snapshot import COMPONENTS, Snapshot
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from greencard.footprint.kernel.variance import Variance
 
 __all__ = ["Kernel", "compile_snapshot"]
+
+_ROUNDING: Final = 3 * float(np.finfo(np.float64).eps)
+"""As in `loops.is_productive` for one process: a gain that cannot be told from 1 is refused."""
 
 Floats = NDArray[np.float64]
 
@@ -92,7 +95,7 @@ class Kernel:
         taken_of_self = np.zeros(len(self.snapshot))
         taken_of_self[inner.consumers[own]] = inner.amounts[own]
         taken_of_self[looped] = 0.0
-        greedy = np.flatnonzero(taken_of_self >= 1.0)
+        greedy = np.flatnonzero(1.0 - taken_of_self <= _ROUNDING * (1.0 + taken_of_self))
         if greedy.size:
             at = int(greedy[0])
             zero = np.zeros(1, dtype=np.int64)
@@ -104,24 +107,24 @@ class Kernel:
         """The error that names the strongest loop of a block that is not productive."""
         loop, gain = strongest_loop(taken)
         names = [self.snapshot.ids[int(self.order.processes[first + at])] for at in loop]
-        code = codes.CYCLE_GAIN if gain >= 1.0 else codes.NOT_PRODUCTIVE
+        code = codes.CYCLE_GAIN if gain >= ALONE else codes.NOT_PRODUCTIVE
         return code.at(Place(f"/processes/{names[0]}"), cycle=" → ".join([*names, names[0]]), gain=f"{gain:.6g}")
 
     def sweep(self, direct: ArrayLike) -> Floats:
         """(I - A)^-1 `direct`, for one column (n,) or several (n, k), in the order of the ids.
 
         Raises:
-            InvalidInput: `direct` has not one row per process (GC-FPT-100).
+            InvalidInput: `direct` has not one row per process (GC-FPT-100); a result beyond float64 (GC-FPT-101).
         """
         given = _rows_of("direct", direct, len(self.snapshot))
-        values = given[self.order.processes]
+        # `take` gathers whole rows, three times faster than an index
+        values = given.take(self.order.processes, axis=0)
         if self._selfish:
             values /= self.own if values.ndim == 1 else self.own[:, None]
         self._pass(values)
-        solved = np.empty_like(values)
-        solved[self.order.processes] = values
-        return solved
+        return self._finite(values.take(self.order.places, axis=0))
 
+    @np.errstate(all="ignore")  # what overflows is refused by whoever asked
     def _pass(self, values: Floats) -> None:
         """The sweep itself, in place, by place."""
         for first, last, looped in self.order.segments:
@@ -139,19 +142,23 @@ class Kernel:
         else:
             whole = np.zeros_like(direct)
             whole[:, used] = solved
-        return self._finite(whole)
+        whole.flags.writeable = False
+        return whole
 
     @cached_property
     def _totals(self) -> Floats:
-        return self._finite(self.sweep(self.snapshot.total_direct))
-
-    def _finite(self, solved: Floats) -> Floats:
-        """The result, read-only, after making sure that no float64 overflowed on the way."""
-        if not bool(np.isfinite(solved).all()):
-            at = np.argwhere(~np.isfinite(solved))[0]
-            name = self.snapshot.ids[int(at[0])]
-            raise codes.NOT_FINITE.at(field="footprint", process=name, value=solved[tuple(at)])
+        solved = self.sweep(self.snapshot.total_direct)
         solved.flags.writeable = False
+        return solved
+
+    def _finite(self, solved: Floats, field: str = "footprint", processes: NDArray[np.int64] | None = None) -> Floats:
+        """The result, after making sure that no float64 overflowed on the way; rows are these processes, or all."""
+        with np.errstate(all="ignore"):
+            likely = bool(np.isfinite(solved.sum()))  # one pass and no array; a sum can overflow by itself
+        if not likely and not bool(np.isfinite(solved).all()):
+            at = np.argwhere(~np.isfinite(solved))[0]
+            row = int(at[0]) if processes is None else int(processes[at[0]])
+            raise codes.NOT_FINITE.at(field=field, process=self.snapshot.ids[row], value=solved[tuple(at)])
         return solved
 
     def intensities(self) -> Floats:
@@ -166,8 +173,8 @@ class Kernel:
         """Footprints in kg CO2e, m x 8; demand k asks for the entries `demand_starts[k]` to `demand_starts[k + 1]`.
 
         Raises:
-            InvalidInput: offsets that do not rise from 0 to the number of entries, unknown processes, amounts that
-                are not finite (GC-FPT-100, 101, 103).
+            InvalidInput: offsets that do not rise from 0 to the number of entries, unknown processes, amounts or
+                results that are not finite (GC-FPT-100, 101, 103).
         """
         starts = np.asarray(demand_starts)
         processes = self.checked_processes(demand_processes)
@@ -188,10 +195,13 @@ class Kernel:
         whole = self._intensities
         if bool((lengths == 1).all()):
             gathered: Floats = whole[processes]
-            gathered *= amounts[:, None]
-            return gathered
+            with np.errstate(over="ignore"):  # refused in the next line
+                gathered *= amounts[:, None]
+            return self._finite(gathered, processes=processes)
         asked = csr_array((amounts, processes, starts), shape=(lengths.size, len(self.snapshot)))
-        return np.asarray(asked @ whole)
+        leading = np.zeros(lengths.size, dtype=np.int64)
+        leading[lengths > 0] = processes[starts[:-1][lengths > 0]]
+        return self._finite(np.asarray(asked @ whole), processes=leading)
 
     @cached_property
     def sampler(self) -> Sampler:
@@ -204,7 +214,8 @@ class Kernel:
         """Units of every process needed for this demand (units of each process): x = (I - A)^-T f.
 
         Raises:
-            InvalidInput: `demand` has not one finite number per process (GC-FPT-100).
+            InvalidInput: `demand` has not one finite number per process (GC-FPT-100); a result beyond float64
+                (GC-FPT-101).
         """
         size = len(self.snapshot)
         asked = _rows_of("demand", demand, size)
@@ -213,15 +224,16 @@ class Kernel:
         if self._forward is None:
             self._forward = self._reversed()
         values = asked[self.order.processes[::-1]]
-        for first, last, looped in reversed(self.order.segments):
-            begin, end = size - last, size - first
-            self._forward.run(begin, end, values)
-            if looped:
-                values[begin:end] = self.blocks[first].solve_transposed(values[begin:end][::-1])[::-1]
-        values /= self.own[::-1]
+        with np.errstate(all="ignore"):  # what overflows is refused below
+            for first, last, looped in reversed(self.order.segments):
+                begin, end = size - last, size - first
+                self._forward.run(begin, end, values)
+                if looped:
+                    values[begin:end] = self.blocks[first].solve_transposed(values[begin:end][::-1])[::-1]
+            values /= self.own[::-1]
         solved = np.empty_like(values)
         solved[self.order.processes[::-1]] = values
-        return solved
+        return self._finite(solved, "scaling")
 
     def _reversed(self) -> Propagation:
         """Rows by provider in reverse order: the same exchanges, from the demand back to its suppliers."""
@@ -281,9 +293,12 @@ def compile_snapshot(snapshot: Snapshot) -> Kernel:
 
 def _floats(field: str, given: ArrayLike, expected: tuple[int, ...]) -> Floats:
     try:
-        return np.asarray(given, dtype=np.float64)
+        column = np.asarray(given)
+        if column.dtype.kind in "biufO":
+            return column.astype(np.float64, copy=False)
     except (TypeError, ValueError):
-        raise codes.WRONG_SHAPE.at(field=field, found="not numbers", expected=expected) from None
+        pass
+    raise codes.WRONG_SHAPE.at(field=field, found="not numbers", expected=expected)
 
 
 def _rows_of(field: str, given: ArrayLike, size: int) -> Floats:

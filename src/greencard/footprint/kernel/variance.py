@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from greencard.footprint.kernel import codes
 from greencard.footprint.kernel.system import Kernel
 
 __all__ = ["Variance", "variance_of"]
@@ -53,24 +54,28 @@ def variance_of(kernel: Kernel, process: int) -> Variance:
     processes of one group share their factor, so their derivatives are added before they are squared.
 
     Raises:
-        InvalidInput: no such process (GC-FPT-103).
+        InvalidInput: no such process (GC-FPT-103); a variance beyond float64 (GC-FPT-101).
     """
     (asked,) = kernel.checked_processes([process]).tolist()
     snapshot = kernel.snapshot
     demand = np.zeros(len(snapshot))
     demand[asked] = 1.0
     scaling, totals = kernel.scaling(demand), kernel.totals()
-    moved = np.repeat(scaling, np.diff(snapshot.starts))
-    moved *= snapshot.amounts
-    moved *= snapshot.amount_sigma
-    moved *= totals[snapshot.providers]
-    by_exchange = np.square(moved, out=moved)
-    emitted = scaling * snapshot.total_direct * snapshot.direct_sigma
-    by_group = np.square(np.bincount(snapshot.groups, weights=emitted).astype(np.float64))
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused below
+        moved = np.repeat(scaling, np.diff(snapshot.starts))
+        moved *= snapshot.amounts
+        moved *= snapshot.amount_sigma
+        moved *= totals[snapshot.providers]
+        by_exchange = np.square(moved, out=moved)
+        emitted = scaling * snapshot.total_direct * snapshot.direct_sigma
+        by_group = np.square(np.bincount(snapshot.groups, weights=emitted).astype(np.float64))
+        whole = float(by_exchange.sum() + by_group.sum())
+    if not math.isfinite(whole):
+        raise codes.NOT_FINITE.at(field="variance", process=snapshot.ids[asked], value=whole)
     return Variance(
         process=asked,
         total=float(totals[asked]),
-        variance=float(by_exchange.sum() + by_group.sum()),
+        variance=whole,
         by_exchange=by_exchange,
         by_group=by_group,
     )

@@ -8,6 +8,7 @@ from greencard.footprint.system.build import ENGINE, RULES, build
 from greencard.footprint.system.built import BuiltSystem
 from greencard.footprint.system.check import MAX_EXCHANGES, MAX_PROCESSES, check_system
 from greencard.footprint.system.explain import Unroller
+from greencard.footprint.system.monte_carlo import system_monte_carlo
 from greencard.footprint.system.result import system_footprints
 from greencard.footprint.system.supply import ElectricityClaim, SupplierLeaf
 
@@ -23,4 +24,5 @@ __all__ = [
     "build",
     "check_system",
     "system_footprints",
+    "system_monte_carlo",
 ]

@@ -40,9 +40,13 @@ def _mass_in(taken: SystemInput, index: Index) -> Decimal | None:
     if kg is not None or not taken.output:
         return kg
     provider = index.outputs[taken.output].output
+    if not provider.amount.is_finite() or provider.amount <= 0:
+        return None  # its own process says so
     whole = mass_of(provider)
     times = ratio(taken.unit, provider.unit)
-    return None if whole is None or times is None else whole * taken.amount * times / provider.amount
+    if whole is None or times is None or not whole.is_finite():
+        return None
+    return whole * taken.amount * times / provider.amount
 
 
 def mass_faults(process: UnitProcess, pointer: str, index: Index) -> Iterator[Fault]:
@@ -79,13 +83,14 @@ def mass_faults(process: UnitProcess, pointer: str, index: Index) -> Iterator[Fa
 
 
 def own_use_faults(process: UnitProcess, pointer: str) -> Iterator[Fault]:
-    """An error where a process takes as much of one of its outputs as it yields, or more."""
+    """An error where a process takes as much of one of its products as it yields, or more of its scrap."""
     for j, output in enumerate(process.outputs):
         eaten = Decimal(0)
         for taken in process.inputs:
             times = ratio(taken.unit, output.unit) if taken.output == output.id else None
             eaten += taken.amount * times if times is not None else Decimal(0)
-        if eaten >= output.amount:
+        # Scrap may all go back to where it arose: it bears nothing, so nothing goes round.
+        if eaten > output.amount or (eaten == output.amount and output.kind == "product"):
             yield OWN_USE.fault(
                 Place(f"{pointer}/outputs/{j}/amount"),
                 process=process.id[:_SHOWN],

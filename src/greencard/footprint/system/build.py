@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ENGINE", "RULES", "build"]
 
-ENGINE: Final = "greencard-system/1"
+ENGINE: Final = "greencard-system/2"
 RULES: Final = "iso14067-2018"
 PER_KWH: Final = "kg CO2e/kWh"
 _WHOLE: Final = 1e-12
@@ -85,7 +85,7 @@ def build(
         on: day on which evidence and cards must be valid; None: dates are not looked at.
 
     Raises:
-        InvalidInput: every fault of the record in one exception (GC-FPT-110 to 129).
+        InvalidInput: every fault of the record in one exception (GC-FPT-110 to 131).
         Refused: no factor answers, or one of another kind (GC-FAC-002 to 010); a card that cannot be used (GC-FPT-125).
     """
     gases = catalogue.gwp.get(gwp) or catalogue.gwp["AR6"]
@@ -218,9 +218,10 @@ class _Builder:
             if fuel.biogenic:
                 self.notes.append(
                     Text(
-                        en=f"Burning {fuel.names.en} releases biogenic CO2, reported apart; no uptake is counted for "
-                        "bought fuel. CH4 and N2O are in the total.",
-                        zh=f"燃烧{fuel.names.zh}释放生物源 CO2，单独列出；外购燃料不计吸收。CH4 和 N2O 计入总量。",
+                        en=f"Burning {fuel.names.en} lets out biogenic CO2 that was taken up when it grew; both stand "
+                        "apart. CH4 and N2O are in the total.",
+                        zh=f"燃烧{fuel.names.zh}释放的生物源 CO2 是其生长时所吸收的，"
+                        "两者均单独列出。CH4 和 N2O 计入总量。",
                     )
                 )
         elif taken.card:

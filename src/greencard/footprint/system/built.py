@@ -2,14 +2,19 @@
 
 An output's row is the process's exchanges times its share over its amount. Only the shares differ between allocation
 rules, so another rule is another share column over the same arrays.
+
+In the kernel a process with several outputs is a node of its own, one unit being its whole batch, and so is an input
+line with several sources (a fuel burnt and supplied): what is one amount in the record is one exchange there, with one
+random number, however many outputs share it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +78,7 @@ class Emission:
 
 @dataclass(frozen=True, eq=False)
 class BuiltSystem:
-    """A checked system with every source found; `nodes` are its outputs, then its leaves."""
+    """A checked system with every source found; `ids` are its outputs, its leaves, its `batches` and `bundles`."""
 
     system: ProductSystem
     gwp: GwpSet
@@ -133,45 +138,98 @@ class BuiltSystem:
         return whole[take] * np.where(shared, shares[consumer], 1.0) / self.amounts[consumer]
 
     @cached_property
+    def batches(self) -> dict[int, int]:
+        """Node of each process with several outputs; one unit of it is the whole batch."""
+        first = len(self.outputs) + len(self.leaves)
+        several = (process for process, members in enumerate(self._members) if len(members) > 1)
+        return {process: first + i for i, process in enumerate(several)}
+
+    @cached_property
+    def bundles(self) -> dict[str, int]:
+        """Node of each input line with several sources, by its pointer; one unit of it is the line's whole amount."""
+        first = len(self.outputs) + len(self.leaves) + len(self.batches)
+        several = (pointer for pointer, count in Counter(e.pointer for e in self.takes).items() if count > 1)
+        return {pointer: first + i for i, pointer in enumerate(several)}
+
+    @cached_property
+    def _exchanges(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The kernel's exchanges, and beside them the amount per batch and its ln-spread.
+
+        An exchange is consumer, provider, take (-1: none), output by whose amount is divided (-1: none), and whether
+        the share of that output applies.
+        """
+        places: list[tuple[int, int, int, int, bool]] = []
+        values: list[tuple[float, float]] = []
+        seen: set[str] = set()
+        for i, entry in enumerate(self.takes):
+            shared = entry.only_for < 0
+            batch = self.batches.get(entry.process) if shared else None
+            per = -1 if batch is not None else self._members[entry.process][0] if shared else entry.only_for
+            consumer = per if batch is None else batch
+            bundle = self.bundles.get(entry.pointer)
+            if bundle is None:
+                places.append((consumer, entry.provider, i, per, shared))
+                values.append((float(entry.amount), entry.sigma))
+                continue
+            if entry.pointer not in seen:
+                seen.add(entry.pointer)
+                places.append((consumer, bundle, i, per, shared))
+                values.append((1.0, entry.sigma))
+            places.append((bundle, entry.provider, -1, -1, False))
+            values.append((float(entry.amount), 0.0))
+        for process, batch in self.batches.items():
+            for place in self._members[process]:
+                places.append((place, batch, -1, place, True))
+                values.append((1.0, 0.0))
+        return np.array(places, dtype=np.int64).reshape(-1, 5), np.array(values, dtype=np.float64).reshape(-1, 2)
+
+    @cached_property
     def leaf_direct(self) -> Floats:
         """Kg CO2e per unit of each leaf, by component."""
         return np.array([leaf.direct for leaf in self.leaves], dtype=np.float64).reshape(-1, len(COMPONENTS))
 
     def released(self, shares: Floats) -> Floats:
-        """Kg CO2e each output's process lets out itself, per unit of the output, by component."""
+        """Kg CO2e let out by itself, per unit of every node but the leaves', by component: outputs, then batches."""
         batch = np.zeros((len(self.system.processes), len(COMPONENTS)))
         for emission in self.emissions:
             batch[emission.process, emission.column] += emission.kg_co2e
             if emission.stage == "packaging" and emission.column in IN_TOTAL:
                 batch[emission.process, PACKAGING] += emission.kg_co2e
-        owner = np.array(self.owner, dtype=np.int64)
-        result: Floats = batch[owner] * (shares / self.amounts)[:, None]
-        return result
+        alone = np.array([process not in self.batches for process in self.owner])
+        each: Floats = batch[np.array(self.owner, dtype=np.int64)] * (alone * shares / self.amounts)[:, None]
+        return np.vstack([each, batch[list(self.batches)], np.zeros((len(self.bundles), len(COMPONENTS)))])
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """Names of the nodes in the kernel: outputs by their ids, leaves by their factors."""
+        """Names of the nodes in the kernel: outputs by their ids, leaves by their factors, batches, bundles."""
         return (
             *(output.id for output in self.outputs),
             *(f"leaf {i}: {leaf.factor.id}" for i, leaf in enumerate(self.leaves)),
+            *(f"[{self.system.processes[process].id}]" for process in self.batches),
+            *(f"[{pointer}]" for pointer in self.bundles),
         )
 
     def snapshot(self, shares: Floats) -> Snapshot:
         """The columns under a share column; one random number per factor, whoever uses it."""
-        consumer, provider, take, _ = self.rows
-        sigma = np.array([entry.sigma for entry in self.takes], dtype=np.float64)
-        size = len(self.outputs)
+        places, values = self._exchanges
+        consumer, provider, _, per, shared = places.T
+        divided = np.where(shared, shares[per], 1.0) / self.amounts[per]
+        size, leaves = len(self.outputs), len(self.leaves)
         groups: dict[str, int] = {}
         behind = [groups.setdefault(leaf.factor.id, size + len(groups)) for leaf in self.leaves]
+        own = self.released(shares)
+        more = len(own) - size
         return snapshot_of(
             self.ids,
             consumer,
             provider,
-            self.z(shares),
-            np.vstack([self.released(shares), self.leaf_direct]),
-            amount_sigma=sigma[take],
-            direct_sigma=np.array([self.release_sigma] * size + [leaf.sigma for leaf in self.leaves]),
-            groups=np.array([*range(size), *behind], dtype=np.int64),
+            values[:, 0] * np.where(per < 0, 1.0, divided),
+            np.vstack([own[:size], self.leaf_direct, own[size:]]),
+            amount_sigma=values[:, 1],
+            direct_sigma=np.array(
+                [self.release_sigma] * size + [leaf.sigma for leaf in self.leaves] + [self.release_sigma] * more
+            ),
+            groups=np.array([*range(size), *behind, *range(size + leaves, size + leaves + more)], dtype=np.int64),
         )
 
     @cached_property
@@ -230,22 +288,28 @@ class BuiltSystem:
             if emission.column in IN_TOTAL:
                 for place in self._members[emission.process]:
                     own[place, 2 * STAGES.index(emission.stage) + 1] += emission.kg_co2e * weight[place]
-        whole = np.vstack([own, np.zeros((len(self.leaves), len(ACCOUNTS)))])
+        whole = np.vstack([own, np.zeros((len(self.ids) - size, len(ACCOUNTS)))])
         return self.kernel.sweep(whole)[:size]
 
     @cached_property
     def first_take(self) -> dict[tuple[int, int], int]:
         """The first take behind each pair of consumer and provider, which the kernel adds up."""
         found: dict[tuple[int, int], int] = {}
-        consumer, provider, take, _ = self.rows
-        for j, i, k in zip(consumer.tolist(), provider.tolist(), take.tolist(), strict=True):
-            found.setdefault((j, i), k)
+        for j, i, k, _, _ in self._exchanges[0].tolist():
+            if k >= 0:
+                found.setdefault((j, i), k)
         return found
+
+    @cached_property
+    def release_groups(self) -> tuple[tuple[int, int], ...]:
+        """Group number in the snapshot and process, of everything that can let out gases by itself."""
+        alone = ((place, process) for place, process in enumerate(self.owner) if process not in self.batches)
+        return (*alone, *((node, process) for process, node in self.batches.items()))
 
     @cached_property
     def factor_groups(self) -> tuple[tuple[str, Text, int], ...]:
         """Each factor with its name and the group number the snapshot gives it."""
-        groups = self.kernel.snapshot.groups.tolist()[len(self.outputs) :]
+        groups = self.kernel.snapshot.groups.tolist()[len(self.outputs) : len(self.outputs) + len(self.leaves)]
         seen: dict[int, tuple[str, Text, int]] = {}
         for leaf, group in zip(self.leaves, groups, strict=True):
             seen.setdefault(group, (leaf.factor.id, Text(en=leaf.factor.name, zh=leaf.factor.name_zh), group))

@@ -35,7 +35,7 @@ _HINTED: Final = 1000
 
 
 def check_system(system: ProductSystem, gwp: GwpSet) -> tuple[Fault, ...]:
-    """Every error and warning of a system (GC-FPT-110 to 128); nothing is raised.
+    """Every error and warning of a system (GC-FPT-110 to 131); nothing is raised.
 
     A cycle over several processes that eats more than it yields shows only when the system is solved; the kernel
     refuses it by name.
@@ -54,6 +54,7 @@ def check_system(system: ProductSystem, gwp: GwpSet) -> tuple[Fault, ...]:
         if len(faults) >= MAX_FAULTS:
             return tuple(faults[:MAX_FAULTS])
         faults += _process(process, f"/processes/{i}", index, gwp)
+    faults += _from_nothing(system, index)
     faults += _wanted(system, index)
     return tuple(faults[:MAX_FAULTS])
 
@@ -139,12 +140,15 @@ def _amount(pointer: str, amount: Decimal | None, *, above: bool = False, most: 
 def _output(output: Output, pointer: str) -> Iterator[Fault]:
     name = output.id[:_SHOWN]
     if output.kind != "product" and output.price is not None and output.price.is_finite() and output.price > 0:
-        kind_zh = "废物" if output.kind == "waste" else "废料"
+        kind_zh = {"waste": "废物", "scrap": "废料"}.get(output.kind, "水分损失")
         yield c.PRICED_WASTE.fault(
             Place(f"{pointer}/price"), output=name, kind=output.kind, kind_zh=kind_zh, price=output.price
         )
     mass = to_kg(output.amount, output.unit) if output.mass_kg is None else output.mass_kg
-    if mass is not None and mass.is_finite() and output.biogenic_carbon_kg.is_finite():
+    if output.kind == "loss" and (mass is None or output.biogenic_carbon_kg):
+        what, what_zh = ("has no mass", "没有质量") if mass is None else ("holds carbon", "含有碳")
+        yield c.LOSS.fault(Place(pointer), output=name, what=what, what_zh=what_zh)
+    elif mass is not None and mass.is_finite() and output.biogenic_carbon_kg.is_finite():
         if output.biogenic_carbon_kg > mass >= 0:
             place = Place(f"{pointer}/biogenic_carbon_kg")
             yield c.BAD_CARBON.fault(place, name=name, carbon=output.biogenic_carbon_kg, mass=mass)
@@ -184,12 +188,15 @@ def _source(taken: SystemInput, pointer: str, index: Index) -> Iterator[Fault]:
 
 def _internal(taken: SystemInput, pointer: str, index: Index) -> Iterator[Fault]:
     provider = index.outputs.get(taken.output)
-    if provider is None or provider.output.kind == "waste":
+    if provider is None or provider.output.kind in {"waste", "loss"}:
         near = get_close_matches(taken.output[:_SHOWN], list(index.outputs)[:_HINTED], n=1, cutoff=0.7)
         hint, hint_zh = ("", "")
         if provider is not None:
-            hint = " It is a waste, which is treated and not used: what is used is a product or scrap."
-            hint_zh = "它是废物，应被处理而非使用；被使用的应为产品或废料。"
+            lost = provider.output.kind == "loss"
+            what, what_zh = ("loss", "水分损失") if lost else ("waste", "废物")
+            gone, gone_zh = ("gone", "已经离开") if lost else ("treated", "应被处理")
+            hint = f" It is a {what}, which is {gone} and not used: what is used is a product or scrap."
+            hint_zh = f"它是{what_zh}，{gone_zh}而非使用；被使用的应为产品或废料。"
         elif near:
             hint, hint_zh = f" Did you mean “{near[0]}”?", f"是否想写“{near[0]}”？"
         place = Place(f"{pointer}/output")
@@ -198,6 +205,33 @@ def _internal(taken: SystemInput, pointer: str, index: Index) -> Iterator[Fault]
         place = Place(f"{pointer}/unit")
         source = f"“{taken.output[:_SHOWN]}”"
         yield c.UNIT.fault(place, unit=taken.unit[:20], source=source, wanted=provider.output.unit)
+
+
+def _from_nothing(system: ProductSystem, index: Index) -> Iterator[Fault]:
+    """Biogenic CO2 let out by a process which nothing that grew reaches, directly or through other processes."""
+    takers: dict[int, list[int]] = {}
+    for i, process in enumerate(system.processes):
+        for taken in process.inputs:
+            provider = index.outputs.get(taken.output)
+            if provider is not None:
+                takers.setdefault(provider.position, []).append(i)
+    reached = {
+        i
+        for i, process in enumerate(system.processes)
+        if any(
+            taken.card or (taken.bio_based_share.is_finite() and taken.bio_based_share > 0) for taken in process.inputs
+        )
+    }
+    front = list(reached)
+    while front:
+        following = {taker for i in front for taker in takers.get(i, ())} - reached
+        reached |= following
+        front = list(following)
+    for i, process in enumerate(system.processes):
+        for j, release in enumerate(process.releases):
+            if i not in reached and release.origin == "biogenic" and release.gas == "CO2" and release.kg > 0:
+                place = Place(f"/processes/{i}/releases/{j}")
+                yield c.FROM_NOTHING.fault(place, process=process.id[:_SHOWN])
 
 
 def _wanted(system: ProductSystem, index: Index) -> Iterator[Fault]:

@@ -9,6 +9,8 @@ __all__ = [
     "BAD_CARBON",
     "CARD",
     "CLAIMS",
+    "FROM_NOTHING",
+    "LOSS",
     "MASS_GAP",
     "NO_BASIS",
     "NO_PRODUCT",
@@ -19,6 +21,7 @@ __all__ = [
     "SHARES_SUM",
     "SHARE_OUTPUT",
     "SOURCES",
+    "TOO_MANY_DRAWS",
     "TREATMENT",
     "TWO_PROVIDERS",
     "UNIT",
@@ -115,8 +118,9 @@ MASS_GAP = declare(
     InvalidInput,
     en="“{process}” takes {taken} kg and yields {yielded} kg: {percent} % apart (ISO 14067:2018 6.4.3).",
     zh="“{process}”投入 {taken} 千克，产出 {yielded} 千克，相差 {percent}%（ISO 14067:2018 6.4.3）。",
-    remedy_en="Add the missing input, waste, scrap or release; up to 5 % is accepted, up to 20 % with this warning.",
-    remedy_zh="请补充缺失的投入、废物、废料或排放；5% 以内可接受，20% 以内仅提醒。",
+    remedy_en="Add the missing input, waste, scrap or release, and water that evaporates as an output of kind loss; up "
+    "to 5 % is accepted, up to 20 % with this warning.",
+    remedy_zh="请补充缺失的投入、废物、废料或排放；蒸发的水分请列为“水分损失”类产出。5% 以内可接受，20% 以内仅提醒。",
 )
 OWN_USE = declare(
     "GC-FPT-121",
@@ -189,4 +193,31 @@ CLAIMS = declare(
     zh="“{process}”的电力声明合计为其用电量的 {sum}。",
     remedy_en="Shares are zero or more and come to at most 1; the rest is the grid's.",
     remedy_zh="各份额不小于 0，合计不超过 1；其余按电网计。",
+)
+FROM_NOTHING = declare(
+    "GC-FPT-130",
+    InvalidInput,
+    en="“{process}” lets out biogenic CO2, but nothing that grew goes into it.",
+    zh="“{process}”排放生物源 CO2，但其投入中没有任何生物质。",
+    remedy_en="Give bio_based_pct on the input that brings the carbon, take a supplier's card that states it, or call "
+    "the release fossil: biogenic CO2 stands apart from the total only because plants took it up before "
+    "(ISO 14067:2018 6.4.9.3). A fuel's own CO2 is counted with the fuel.",
+    remedy_zh="请在带入碳的投入上填写“生物基百分比”，或使用载明生物碳的供应商碳卡，或将该排放改为“化石”："
+    "生物源 CO2 之所以单列，是因为植物此前已吸收（ISO 14067:2018 6.4.9.3）。燃料自身的 CO2 已随燃料计入。",
+)
+LOSS = declare(
+    "GC-FPT-131",
+    InvalidInput,
+    en="The loss “{output}” {what}.",
+    zh="水分损失“{output}”{what_zh}。",
+    remedy_en="A loss is water, by its mass in kg. What holds carbon is a product, scrap, waste or a release.",
+    remedy_zh="“水分损失”仅指水，请填写质量（千克）。含碳的物料应列为产品、废料、废物或直接排放。",
+)
+TOO_MANY_DRAWS = declare(
+    "GC-FPT-132",
+    InvalidInput,
+    en="{draws} draws of {outputs} outputs are more than fit at once.",
+    zh="{outputs} 项产出各抽样 {draws} 次，超出一次可计算的数量。",
+    remedy_en="Ask for at most {most} draws, or for fewer outputs (products).",
+    remedy_zh="请将抽样次数减至 {most} 次以内，或减少“最终产品”。",
 )

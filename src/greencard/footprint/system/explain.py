@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from greencard.footprint.kernel import IN_TOTAL
+from greencard.footprint.system.units import UNIT_ZH
 from greencard.footprint.tree import joined
 from greencard.model import ExplainNode, Text
-from greencard.quantity import decimal_of, decimal_text
+from greencard.quantity import decimal_of, decimal_text, significant
 
 if TYPE_CHECKING:
     from greencard.footprint.system.built import BuiltSystem, Emission
@@ -26,6 +27,9 @@ THRESHOLD: Final = 0.001
 """Outputs that add less than this part of the total are not opened."""
 MAX_OPENED: Final = 2000
 MAX_DEPTH: Final = 60
+_SHOWN: Final = 4
+"""Digits of an amount in a label; its formula has them all."""
+_ORIGIN_ZH: Final = {"fossil": "化石", "biogenic": "生物源"}
 _AGAIN: Final = Text(en="the same loop once more: its rounds without end, summed", zh="同一循环的后续各轮之和")
 _SMALL: Final = Text(en="not opened: below the threshold", zh="低于阈值，未展开")
 _FREE: Final = Text(
@@ -122,7 +126,11 @@ class Unroller:
         amount = decimal_of(draft.units)
         label = output.name if output.name.en or output.name.zh else Text(en=output.id, zh=output.id)
         if draft.above is not None:
-            label = _of(label, f"{decimal_text(amount)} {output.unit}")
+            shown = decimal_text(significant(amount, _SHOWN))
+            label = Text(
+                en=f"{label.in_lang('en')}, {shown} {output.unit}",
+                zh=f"{label.in_lang('zh')}，{shown} {UNIT_ZH.get(output.unit, output.unit)}",
+            )
         return joined(label, tuple(children), draft.stage, Text())
 
     def _closed(self, draft: _Draft) -> ExplainNode:
@@ -170,8 +178,11 @@ class Unroller:
         output = self.built.outputs[draft.place]
         units = draft.units * self.shares[draft.place] / float(output.amount)
         amount = decimal_of(units * float(emission.kg))
+        name, _, kind = emission.gas.partition(" ")
+        gas = f"{kind} {name}".strip()
+        gas_zh = f"{name}（{_ORIGIN_ZH[kind]}）" if kind in _ORIGIN_ZH else emission.gas
         return ExplainNode(
-            label=Text(en=f"{emission.gas} let out by the process", zh=f"工序直接排放 {emission.gas}"),
+            label=Text(en=f"{gas} let out by the process", zh=f"工序直接排放 {gas_zh}"),
             kg_co2e=decimal_of(units * emission.kg_co2e),
             basis="default",
             stage=emission.stage,
@@ -180,7 +191,3 @@ class Unroller:
             unit="kg",
             factor=emission.factor,
         )
-
-
-def _of(label: Text, amount: str) -> Text:
-    return Text(en=f"{label.in_lang('en')}, {amount}", zh=f"{label.in_lang('zh')}，{amount}")

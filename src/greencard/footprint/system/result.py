@@ -14,6 +14,7 @@ from greencard.errors import Refused
 from greencard.footprint.kernel import COMPONENTS, compile_snapshot
 from greencard.footprint.notes import unlike_gwp
 from greencard.footprint.question import ranked
+from greencard.footprint.system.balance import mass_of
 from greencard.footprint.system.build import RULES
 from greencard.footprint.system.built import ACCOUNTS, STAGES
 from greencard.footprint.system.explain import THRESHOLD, Unroller
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from greencard.footprint.system.built import BuiltSystem, Floats
     from greencard.model import AllocationMethod, ExplainNode, Question
 
-__all__ = ["MAX_ALTERNATIVES", "system_footprints"]
+__all__ = ["LEVEL", "MAX_ALTERNATIVES", "interval_of", "system_footprints"]
 
 LEVEL: Final = Decimal("0.95")
 METHOD: Final = (
@@ -111,7 +112,7 @@ def _footprint(
     demand[place] = 1.0
     scaling = built.kernel.scaling(demand)
     variance = built.kernel.variance(place)
-    spread = math.exp(_Z * variance.sigma) if total > 0 else 1.0
+    spread = _spread(total, variance)
     accounts = built.accounts[place]
     used = {built.owner[i] for i in np.flatnonzero(scaling[: len(built.outputs)]).tolist()}
     stages = tuple(
@@ -125,12 +126,13 @@ def _footprint(
     )
     measured = math.fsum(accounts[i] for i, (_, counted) in enumerate(ACCOUNTS) if counted)
     components, carbon_note = _components(built, place)
-    leaf_scale = scaling[len(built.outputs) :]
+    leaf_scale = scaling[len(built.outputs) : len(built.outputs) + len(built.leaves)]
     factors = [leaf.factor for leaf, units in zip(built.leaves, leaf_scale.tolist(), strict=True) if units]
     notes = [
         _ORDER,
         *((_APART,) if components.biogenic_uptake or components.biogenic_emissions else ()),
         *built.notes,
+        *_lost(built, used),
         *(note for note in (carbon_note, unlike_gwp(factors, built.gwp.name), *_free_scrap(built, scaling)) if note),
     ]
     if left_out:
@@ -151,7 +153,7 @@ def _footprint(
         components=components,
         stages=stages,
         measured_share=significant(decimal_of(min(1.0, measured / total)), _DIGITS) if total else Decimal(0),
-        interval=Interval(low=decimal_of(total / spread), high=decimal_of(total * spread), level=LEVEL, method=METHOD),
+        interval=_interval(total, spread),
         explain=explain,
         allocations=_allocations(built, used),
         sensitivities=_sensitivities(built, place, others, used),
@@ -161,6 +163,20 @@ def _footprint(
         snapshot=built.digest,
         illustrative=built.system.illustrative,
     )
+
+
+def interval_of(built: BuiltSystem, place: int) -> Interval:
+    """The published 95 % interval of one unit of an output, kg CO2e."""
+    total = float(built.totals[place])
+    return _interval(total, _spread(total, built.kernel.variance(place)))
+
+
+def _spread(total: float, variance: Variance) -> float:
+    return math.exp(_Z * variance.sigma) if total > 0 else 1.0
+
+
+def _interval(total: float, spread: float) -> Interval:
+    return Interval(low=decimal_of(total / spread), high=decimal_of(total * spread), level=LEVEL, method=METHOD)
 
 
 def _components(built: BuiltSystem, place: int) -> tuple[Components, Text | None]:
@@ -206,6 +222,8 @@ def _allocations(built: BuiltSystem, used: set[int]) -> tuple[AllocatedShare, ..
                     AllocatedShare(
                         process=process.id,
                         output=output.id,
+                        process_name=process.name,
+                        output_name=output.name,
                         method=rule.method,
                         share=decimal_of(float(built.shares[place])),
                         reason=rule.reason,
@@ -271,6 +289,25 @@ def _free_scrap(built: BuiltSystem, scaling: Floats) -> list[Text]:
     return notes
 
 
+def _lost(built: BuiltSystem, used: set[int]) -> list[Text]:
+    """A note for everything that leaves the way to this output without treatment, by the record's word alone."""
+    notes = []
+    for number in sorted(used):
+        for output in built.system.processes[number].outputs:
+            if output.kind == "loss" or (output.kind == "waste" and output.treatment == "none"):
+                process, kg = built.system.processes[number], mass_of(output)
+                said = "?" if kg is None else decimal_text(significant(kg, 4))
+                notes.append(
+                    Text(
+                        en=f"{process.name.in_lang('en') or process.id}: {output.name.in_lang('en') or output.id}, "
+                        f"{said} kg, leaves without treatment, as the record states.",
+                        zh=f"{process.name.in_lang('zh') or process.id}：{output.name.in_lang('zh') or output.id} "
+                        f"{said} 千克未经处理而离开，依记录所述。",
+                    )
+                )
+    return notes
+
+
 def _next(built: BuiltSystem, variance: Variance, spread: float) -> tuple[Measurement, ...]:
     """The data whose better knowledge narrows the interval most: factors and amounts, largest part first."""
     whole = variance.variance
@@ -281,13 +318,14 @@ def _next(built: BuiltSystem, variance: Variance, spread: float) -> tuple[Measur
     snapshot = built.kernel.snapshot
     by_group = variance.by_group.tolist()
     found += [(by_group[group], name, factor_id, "") for factor_id, name, group in built.factor_groups]
-    for i, output in enumerate(built.outputs):
-        pointer = f"/processes/{built.owner[i]}/releases"
-        found.append((by_group[i], output.name, "", pointer))
+    for group, process in built.release_groups:
+        found.append((by_group[group], built.system.processes[process].name, "", f"/processes/{process}/releases"))
     top = np.argsort(-variance.by_exchange, kind="stable")[:_NEXT].tolist()
     for row in top:
-        take = built.takes[built.first_take[int(snapshot.consumers[row]), int(snapshot.providers[row])]]
-        found.append((float(variance.by_exchange[row]), take.label, "", take.pointer))
+        number = built.first_take.get((int(snapshot.consumers[row]), int(snapshot.providers[row])))
+        if number is not None:
+            take = built.takes[number]
+            found.append((float(variance.by_exchange[row]), take.label, "", take.pointer))
     found.sort(key=lambda entry: (-entry[0], entry[2], entry[3]))
     measurements = []
     for part, label, factor_id, pointer in found[:_NEXT]:

@@ -72,7 +72,9 @@ def rule_faults(process: UnitProcess, pointer: str) -> Iterator[Fault]:
     method, method_zh = METHOD_NAMES[rule.method]
     found = [_basis(output, rule.method) for output in products]
     for output, amount in zip(products, found, strict=True):
-        if amount is None:
+        if amount is None or (
+            amount == 0 and any(found)
+        ):  # an output without mass or value would take its part for nothing
             yield NO_BASIS.fault(
                 Place(f"{here}/method"),
                 process=name,
@@ -134,7 +136,7 @@ def other_methods(process: UnitProcess) -> tuple[AllocationMethod, ...]:
     found = []
     for method in _PHYSICAL_FIRST:
         bases = [_basis(output, method) for output in products]
-        if method != process.allocation.method and None not in bases and any(bases):
+        if method != process.allocation.method and all(bases):
             found.append(method)
     return tuple(found)
 
@@ -143,11 +145,11 @@ def carbon_shares(process: UnitProcess, outputs: Sequence[Output]) -> list[float
     """How biogenic carbon divides over all that leaves, products, scrap and waste: by its own content where stated.
 
     Else by mass. Carbon is matter and follows it whatever rule splits the burdens (ISO 14067:2018 6.4.9.3); where no
-    mass is known it follows the rule, and scrap and waste take none.
+    mass is known it follows the rule, and scrap and waste take none. A loss is water and takes none.
     """
     for bases in (
         [output.biogenic_carbon_kg for output in outputs],
-        [_basis(output, "mass") for output in outputs],
+        [Decimal(0) if output.kind == "loss" else _basis(output, "mass") for output in outputs],
     ):
         if None not in bases and any(bases):
             return _normal(bases)

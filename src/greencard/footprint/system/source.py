@@ -175,11 +175,11 @@ def material_leaf(
 
 
 def fuel_leaves(catalogue: Catalogue, fuel: Fuel, gwp: GwpSet, country: str) -> list[Leaf]:
-    """Burning one MJ at the site, and supplying it. Biogenic CO2 stands apart; its uptake is not counted here."""
+    """Burning one MJ at the site, and supplying it. Biogenic CO2 stands apart, and so does the CO2 taken up before."""
     rules = catalogue.uncertainty
     gases = fuel.non_co2(gwp)
     burnt = (
-        _vector(biogenic_non_co2=gases, biogenic_co2=fuel.biogenic_co2)
+        _vector(biogenic_non_co2=gases, biogenic_co2=fuel.biogenic_co2, uptake=-fuel.biogenic_co2)
         if fuel.biogenic
         else _vector(fossil=fuel.emission(gwp))
     )
@@ -253,6 +253,9 @@ def waste_leaf(
             why, why_zh = f"{output.treatment[:60]} is no waste factor", f"{output.treatment[:60]} 不是废物因子"
             raise TREATMENT.at(Place(f"{pointer}/treatment"), output=output.id[:60], why=why, why_zh=why_zh)
         named = life_cycle(factor, PER_KG, Place(f"{pointer}/treatment"))
+        if named.emission < 0:
+            why, why_zh = f"{output.treatment[:60]} is a credit", f"{output.treatment[:60]} 属于抵扣"
+            raise TREATMENT.at(Place(f"{pointer}/treatment"), output=output.id[:60], why=why, why_zh=why_zh)
         return factor_leaf(catalogue, named, country, Text(en=f"route: {named.route}", zh="按所填处理方式")), []
     found = candidates(catalogue, f"{output.name.en} {output.name.zh}".strip(), region=country)
     stream = found[0].material.waste if found else "mixed"

@@ -10,6 +10,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Final, Literal
 
 from greencard.errors import Place
+from greencard.footprint.carbon import CO2_PER_C
 from greencard.footprint.system.codes import CARD, UNIT
 from greencard.footprint.system.units import ratio
 
@@ -98,6 +99,9 @@ def usable_card(
         emitted += [part for part in (parts.land_use_change, parts.land_management) if part is not None]
         if any(not part.is_finite() or part < 0 for part in emitted) or parts.biogenic_uptake > 0:
             raise CARD.at(place, card=name, why="a component has the wrong sign", why_zh="某一分量符号有误")
+        if taken.unit == "kg" and -parts.biogenic_uptake - parts.biogenic_emissions > CO2_PER_C:
+            why, why_zh = "it took up more CO2 than its mass can hold carbon", "其吸收的 CO2 超过自身质量所能含的碳"
+            raise CARD.at(place, card=name, why=why, why_zh=why_zh)
     if ratio(entry.unit, taken.unit) is None:
         where = Place(f"{pointer}/unit")
         raise UNIT.at(where, unit=entry.unit[:20], source=f"the card “{name}”", wanted=taken.unit)

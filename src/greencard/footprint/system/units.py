@@ -8,9 +8,19 @@ from typing import Final
 
 from greencard.quantity import Dimension, Unit, significant
 
-__all__ = ["KG", "is_massless", "per", "ratio", "to_kg"]
+__all__ = ["KG", "UNIT_ZH", "is_massless", "per", "ratio", "to_kg"]
 
 KG: Final = "kg"
+UNIT_ZH: Final = {
+    "piece": "件",
+    "kg": "千克",
+    "kWh": "千瓦时",
+    "MJ": "兆焦",
+    "m2": "平方米",
+    "m3": "立方米",
+    "tkm": "吨公里",
+}
+"""Units of outputs as a Chinese reader writes them."""
 _KNOWN: Final = {unit.symbol: unit for unit in Unit if unit.dimension is not Dimension.CO2E}
 _DIGITS: Final = 24
 """MJ to kWh is 1/3.6, which no finite decimal holds; there and back again is exact to these digits."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["show_system"]
 
 _ASKED = 5
-_UNIT_ZH = {"piece": "件", "kg": "千克", "kWh": "千瓦时", "m2": "平方米", "m3": "立方米", "tkm": "吨公里"}
+_UNIT_ZH = {"piece": "件", "kg": "千克", "kWh": "千瓦时", "MJ": "兆焦", "m2": "平方米", "m3": "立方米", "tkm": "吨公里"}
 _METHOD = {
     "mass": ("mass", "质量"),
     "energy": ("energy content", "热值"),
@@ -59,6 +59,7 @@ def _one(terminal: Terminal, console: Console, result: SystemFootprint) -> None:
             (f"{level} %: {kg(result.interval.low)} – {kg(result.interval.high)}", "dim"),
         )
     )
+    _drawn(terminal, console, result)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(t("Where it comes from", "排放来自哪里"), no_wrap=True)
     table.add_column("kg CO2e", justify="right", no_wrap=True)
@@ -75,6 +76,23 @@ def _one(terminal: Terminal, console: Console, result: SystemFootprint) -> None:
         console.print(t("What would make this figure better:", "哪些资料能让数字更准："), style="bold")
         for question in questions:
             console.print(f"  ± {kg(question.kg_co2e_at_stake)} kg  {terminal.text(question.text)}", markup=False)
+
+
+def _drawn(terminal: Terminal, console: Console, result: SystemFootprint) -> None:
+    t, found = terminal.t, result.monte_carlo
+    if found is None:
+        return
+    agrees = t("agrees", "一致") if found.agrees else t("does not agree: trust this one", "不一致：以本区间为准")
+    console.print(
+        t(
+            f"{found.draws} random draws: median {kg(found.median)}, {kg(found.interval.low)} – "
+            f"{kg(found.interval.high)} ({agrees})",
+            f"随机抽样 {found.draws} 次：中位数 {kg(found.median)}，{kg(found.interval.low)} – "
+            f"{kg(found.interval.high)}（{agrees}）",
+        ),
+        style="dim",
+        markup=False,
+    )
 
 
 def _apart(terminal: Terminal, console: Console, result: SystemFootprint) -> None:
@@ -95,10 +113,12 @@ def _rules(terminal: Terminal, console: Console, result: SystemFootprint) -> Non
     t = terminal.t
     for shared in result.allocations:
         en, zh = _METHOD[shared.method]
+        process = terminal.text(shared.process_name) or shared.process
+        output = terminal.text(shared.output_name) or shared.output
         console.print(
             t(
-                f"{shared.process}: {shared.output} bears {percent(shared.share)} % of what is shared (by {en}).",
-                f"{shared.process}：{shared.output} 承担共同负担的 {percent(shared.share)}%（按{zh}）。",
+                f"{process}: {output} bears {_share(shared.share)} % of what is shared (by {en}).",
+                f"{process}：{output}承担共同负担的 {_share(shared.share)}%（按{zh}）。",
             ),
             style="dim",
             markup=False,
@@ -113,6 +133,11 @@ def _rules(terminal: Terminal, console: Console, result: SystemFootprint) -> Non
             ),
             markup=False,
         )
+
+
+def _share(share: Decimal) -> str:
+    """A share as per cent, to the nearest tenth: parts of a whole are not each rounded down."""
+    return decimal_text((share * 100).quantize(Decimal("0.1")))
 
 
 def _size(apart: Decimal) -> str:
