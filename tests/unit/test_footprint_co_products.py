@@ -102,6 +102,40 @@ def test_what_stays_wholly_in_the_product_is_not_shared() -> None:
     assert sharing_of(item).of_line(0) == D("0.8")
 
 
+def test_a_line_that_loses_a_gram_does_not_hand_on_its_burden() -> None:
+    # 0.1 kg of steel, 0.001 kg of it lost, beside 0.8 kg of plastic of which 0.5 kg stays and 0.125 kg is sold.
+    # Of 0.301 kg that did not stay, the steel is 0.001: it takes 0.125 x 0.001 / 0.301 of the granulate and keeps
+    # 0.1 / (0.1 + 0.000415282...) of its burden, not the 0.6 / 0.725 of the whole.
+    blade = BomLine(material="steel", net_kg=D("0.1"), gross_kg=D("0.101"), distance_km=D(10))
+    sharing = sharing_of(sheet(mass_kg=D("0.6"), bom=(*sheet().bom, blade)))
+    assert float(sharing.of_line(1)) == pytest.approx(0.1 / (0.1 + 0.125 * 0.001 / 0.301))
+    assert float(sharing.of_line(0)) == pytest.approx(0.5 / (0.5 + 0.125 * 0.3 / 0.301))
+    assert float(sharing.of_process(0)) == pytest.approx(0.6 / 0.725)
+
+
+def test_what_is_used_up_goes_as_the_process_does() -> None:
+    soap = BomLine(material="polypropylene", net_kg=D(0), gross_kg=D("0.1"), distance_km=D(10))
+    sharing = sharing_of(sheet(bom=(*sheet().bom, soap)))
+    assert sharing.of_line(1) == sharing.of_process(0) == D("0.8")
+
+
+def test_a_co_product_beyond_price_leaves_no_burden_below_nothing() -> None:
+    others = tuple(CoProduct(name=f"gem {i}", kg=D("0.01"), price_per_kg=D(10) ** 9) for i in range(6))
+    cheap = Allocation(method="economic", product_price_per_kg=D("1e-9"), reason="gems")
+    (split,) = sharing_of(with_step(sheet(), co_products=others, allocation=cheap)).splits
+    assert split.product >= 0
+    assert split.product + sum((share for _, share in split.others), D(0)) == 1
+    result = assess(with_step(sheet(), co_products=others, allocation=cheap))
+    assert result.total_kg_co2e >= 0
+    by_mass = next(row for row in result.sensitivities if row.id == "allocation/mass")
+    assert by_mass.total_kg_co2e > 1
+
+
+def test_a_co_product_of_no_mass_takes_nothing() -> None:
+    nothing = with_step(sheet(), co_products=(CoProduct(name="dust", kg=D(0)),))
+    assert assess(nothing).total_kg_co2e == assess(alone(sheet())).total_kg_co2e
+
+
 def test_later_steps_are_the_products_own_and_earlier_ones_are_shared() -> None:
     before = Process(name="drying", electricity_kwh=D(2), evidence=METERED)
     after = Process(name="assembly", electricity_kwh=D(4), evidence=METERED)

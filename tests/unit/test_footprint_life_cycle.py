@@ -101,8 +101,69 @@ def test_end_of_life_goes_by_stream_and_share_without_credit() -> None:
     said = " ".join(note.en for note in result.notes)
     assert "without credit" in said
     assert "Landfill methane" in said
-    assert "burning fossil plastics" in said
+    assert "burning" not in said  # nothing goes to energy recovery
     assert all(tip.kg_co2e >= 0 for tip in life(result).explain.children[1].children)
+
+
+def burnt(*lines: BomLine, share: str = "1") -> FootprintResult:
+    way = [Disposal(route="energy_recovery", share=D(share))]
+    if share != "1":
+        way.append(Disposal(route="landfill", share=1 - D(share)))
+    mass = sum((line.net_kg for line in lines), D(0))
+    item = product(bom=lines, mass_kg=mass, processes=(), packaging=())
+    return made(item, end_of_life=EndOfLife(scenario=Text(en="incinerated", zh="焚烧"), disposal=tuple(way)))
+
+
+def of(material: str, kg: str = "1", **changes: Any) -> BomLine:
+    return BomLine(material=material, net_kg=D(kg), gross_kg=D(kg), distance_km=D(0), **changes)
+
+
+def test_burnt_plastic_lets_out_the_carbon_of_its_formula() -> None:
+    # (CH2)n: 44.009 / (12.011 + 2 x 1.008) = 44.009 / 14.027 = 3.1374 kg CO2 per kg; plastics to energy recovery
+    # 0.00468568 for collection
+    result = burnt(of("polypropylene"))
+    assert kg(result) == {"end_of_life": D("3.14168568")}
+    # PET, C10H8O4: 10 x 44.009 / 192.17 = 2.2901; PVC, C2H3Cl: 2 x 44.009 / 62.496 = 1.4084
+    assert kg(burnt(of("PET"))) == {"end_of_life": D("2.29468568")}
+    assert kg(burnt(of("PVC"))) == {"end_of_life": D("1.41268568")}
+    # 30 % burnt, the rest to landfill: 0.3 x 3.14168568 + 0.7 x 0.00898311
+    assert kg(burnt(of("polypropylene"), share="0.3")) == {"end_of_life": D("0.948793881")}
+    said = " ".join(note.en for note in result.notes)
+    assert "burning fossil plastics" in said
+    assert "no credit" in said
+
+
+def test_burning_never_makes_plastic_look_better_than_burying_it() -> None:
+    for name in ("polypropylene", "ABS", "PET", "nylon", "polyurethane", "silicone"):
+        buried = made(
+            product(bom=(of(name),), mass_kg=D(1), processes=(), packaging=()),
+            end_of_life=EndOfLife(scenario=Text(en="x"), disposal=(Disposal(route="landfill", share=D(1)),)),
+        )
+        assert kg(burnt(of(name)))["end_of_life"] > kg(buried)["end_of_life"] + D("0.5")
+
+
+def test_what_grew_gives_no_fossil_carbon() -> None:
+    assert kg(burnt(of("wood", bio_based_share=D(1)))) == {"end_of_life": D("0.00468568")}
+    # half of it from plants: half of 3.137
+    assert kg(burnt(of("HDPE", bio_based_share=D("0.5")))) == {"end_of_life": D("1.57318568")}
+
+
+def test_a_plastic_of_no_one_formula_takes_the_most_carbon_and_is_asked_about() -> None:
+    result = burnt(of("ABS"))
+    # as polystyrene, C8H8: 8 x 44.009 / 104.152 = 3.3804
+    assert kg(result) == {"end_of_life": D("3.38468568")}
+    asked = next(q for q in result.questions if q.code == "end_of_life.carbon")
+    assert (asked.about, asked.kg_co2e_at_stake) == ("ABS", D("3.38"))
+    assert "polystyrene" in asked.text.en
+    assert "聚苯乙烯" in asked.text.zh
+    assert not [q for q in burnt(of("polypropylene")).questions if q.code == "end_of_life.carbon"]
+
+
+def test_what_holds_plastic_in_unknown_part_is_asked_about_and_not_made_up() -> None:
+    result = burnt(of("circuit board"))
+    asked = next(q for q in result.questions if q.code == "end_of_life.carbon")
+    assert asked.kg_co2e_at_stake == D("3.38")
+    assert "at most" in asked.text.en
 
 
 def test_a_route_without_a_factor_is_asked_about_and_the_stage_left_out() -> None:

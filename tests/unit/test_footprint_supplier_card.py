@@ -144,6 +144,12 @@ def test_a_card_far_below_the_average_is_asked_about() -> None:
         ({"high": D("2.9")}, "GC-FPT-025"),
         ({"measured_share": D("1.01")}, "GC-FPT-025"),
         ({"land_use_change": D("3.1")}, "GC-FPT-025"),
+        ({"land_use_change": D(2), "aircraft": D(2)}, "GC-FPT-025"),
+        ({"aircraft": D("-0.1")}, "GC-FPT-025"),
+        ({"biogenic_emissions": D(-1)}, "GC-FPT-025"),
+        ({"biogenic_carbon_content_kg": D("2.1")}, "GC-FPT-025"),  # more carbon than the 2 kg weigh
+        ({"biogenic_carbon_content_kg": D("NaN")}, "GC-FPT-025"),
+        ({"level": D("NaN")}, "GC-FPT-025"),
     ],
 )
 def test_a_card_that_does_not_serve_stops_the_assessment(changes: dict[str, Any], code: str) -> None:
@@ -176,3 +182,20 @@ def test_the_snapshot_follows_the_card() -> None:
     assert result(card(digest="cd" * 32)).snapshot != result().snapshot
     unused = assess(product(), cards={"pp.card.json": card()})
     assert unused.snapshot == assess(product()).snapshot
+
+
+def test_what_a_card_rests_on_averages_is_not_rated_as_measured() -> None:
+    """Signed is not measured: an all-average card rates as a statement (3), a measured one as audited (1)."""
+    bare = product(
+        bom=(msgspec.structs.replace(LINE, supplier_card="pp.card.json", distance_km=D(0), gross_kg=D("0.5")),),
+        packaging=(),
+        processes=(),
+    )
+    rated = [result(card(measured_share=D(share)), item=bare).quality for share in ("0", "1")]
+    assert [found.technological for found in rated if found is not None] == [D(3), D(1)]
+
+
+def test_the_next_measurement_names_the_material_behind_a_card() -> None:
+    labels = [item.label.en for item in result(card(low=D("0.5"), high=D(9))).next_measurements]
+    assert labels[0].startswith("a narrower, verified figure from the supplier of polypropylene")
+    assert not any("share" in label for label in labels)

@@ -13,7 +13,8 @@ from greencard.footprint.carbon import biogenic_carbon_kg, components, without_c
 from greencard.footprint.check import check_product, mass_note
 from greencard.footprint.co_products import allocation_questions, other_methods, sharing_of
 from greencard.footprint.doubt.data_quality import data_quality
-from greencard.footprint.doubt.interval import uncertainty_interval
+from greencard.footprint.doubt.interval import terms_of, uncertainty_interval
+from greencard.footprint.doubt.moments import LognormalSum
 from greencard.footprint.doubt.shares import leaves_within, next_measurements
 from greencard.footprint.electricity import electricity_result, supply_of
 from greencard.footprint.evidence import standing_evidence
@@ -192,7 +193,9 @@ def assess_footprint(
         packaging=[part.material for part in work.packs],
         distribution=distribution,
         destination=destination,
+        grown=carbon > 0 or any(line.bio_based_share > 0 for line in product.bom),
     )
+    doubt_of = LognormalSum(terms_of(every_leaf))
     used = {leaf.factor.id: leaf.factor for leaf in every_leaf}
     with_change = frozenset(i for i, found in on_cards.items() if found.card.land_use_change is not None)
     notes = [
@@ -221,7 +224,7 @@ def assess_footprint(
         stages=stages,
         components=parts,
         measured_share=significant(measured / total, _DIGITS) if total else Decimal(0),
-        interval=uncertainty_interval(every_leaf),
+        interval=uncertainty_interval(every_leaf, doubt_of),
         electricity=electricity,
         explain=explain,
         questions=ranked(
@@ -236,7 +239,7 @@ def assess_footprint(
         ),
         notes=tuple(dict.fromkeys(notes)),
         quality=data_quality(every_leaf, catalogue, used_in=region, on_year=catalogue.rating_table.reference_year),
-        next_measurements=next_measurements(every_leaf, inside=inside),
+        next_measurements=next_measurements(every_leaf, inside=inside, whole=doubt_of),
         life_cycle=life_cycle_of(explain, every_leaf, parts.biogenic_uptake, later) if later is not None else None,
         sensitivities=(
             *location_based(total, every_leaf, electricity),
@@ -277,7 +280,7 @@ class _Work:
         raw: list[Node] = []
         for i, (line, part) in enumerate(zip(self.product.bom, self.lines, strict=True)):
             share = sharing.of_line(i)
-            raw.append(located(scaled(part.node, share, sharing.note), f"/bom/{i}/gross_kg"))
+            raw.append(located(scaled(part.node, share, sharing.note_of(share)), f"/bom/{i}/gross_kg"))
             questions += [_at_share(question, share) for question in part.questions]
             leaf, question = loss_leaf(self.catalogue, line, i, part.material, region, sharing.left_over)
             if leaf is not None:
@@ -294,7 +297,7 @@ class _Work:
                 continue
             share = sharing.of_process(i)
             if not isinstance(step.node, Branch) or step.node.children:
-                made.append(scaled(step.node, share, sharing.note))
+                made.append(scaled(step.node, share, sharing.note_of(share)))
             questions += [_at_share(question, share) for question in step.questions]
         tail: list[Node] = [Branch(_LOSSES, tuple(losses))] if losses else []
         nodes: dict[StageId, list[Node]] = {

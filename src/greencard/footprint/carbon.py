@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from greencard.errors import Fault, Place
-from greencard.factors import candidates
 from greencard.footprint.codes import NOT_BIO_BASED
+from greencard.footprint.resolution import resolver_of
 from greencard.footprint.tree import exact_sum
 from greencard.model import Components, Text
 from greencard.quantity import decimal_text, significant
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from greencard.footprint.tree import Leaf
     from greencard.model import BomLine
 
-__all__ = ["biogenic_carbon_kg", "components", "without_carbon"]
+__all__ = ["NO_FRACTION", "biogenic_carbon_kg", "components", "without_carbon"]
 
+NO_FRACTION: Final = "No sourced carbon fraction for"
 CO2_PER_C: Final = Decimal(44) / Decimal(12)
 _DIGITS: Final = 12
 _NO_CARBON: Final = frozenset({"metal", "glass", "mineral"})
@@ -31,7 +32,8 @@ def without_carbon(catalogue: Catalogue, line: BomLine, index: int, region: str)
     """The fault of a line given as bio-based though every material its words name is metal, glass or mineral."""
     if line.bio_based_share == 0:
         return None
-    named = {candidate.material.waste for candidate in candidates(catalogue, line.material, region=region)}
+    found = resolver_of(catalogue).candidates(line.material, False, region)
+    named = {candidate.material.waste for candidate in found}
     if not named or not named <= _NO_CARBON:
         return None
     percent = decimal_text(line.bio_based_share * 100)
@@ -45,7 +47,7 @@ def biogenic_carbon_kg(catalogue: Catalogue, line: BomLine, material: str) -> tu
     known = catalogue.materials.get(material)
     if known is None or not known.carbon:
         return Decimal(0), Text(
-            en=f"No sourced carbon fraction for {line.material}: its biogenic carbon content is not counted.",
+            en=f"{NO_FRACTION} {line.material}: its biogenic carbon content is not counted.",
             zh=f"{line.material}没有可引用的含碳率，其生物碳含量未计。",
         )
     kg = line.net_kg * line.bio_based_share * catalogue.carbon[known.carbon].value

@@ -3,13 +3,15 @@
 What is shared is everything that enters up to and including the process that yields the co-products: its own energy
 and releases, those of the processes before it, and the materials that come out in part as co-product. A material that
 stays wholly in the product (gross equals net) served the product alone and is not shared: subdivision comes before
-allocation. No burden is ever credited for a product elsewhere: there is no argument and no type for that.
+allocation. For the same reason a shared material is split by where its own mass went: co-products take from each line
+in proportion to what of it did not stay in the product, so that a line which loses a gram hands on no more than a
+gram's worth. No burden is ever credited for a product elsewhere: there is no argument and no type for that.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from greencard.errors import Place
@@ -19,9 +21,9 @@ from greencard.model import Text
 from greencard.quantity import decimal_text, significant
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from greencard.model import Allocation, CoProduct, Process, Product, Question
+    from greencard.model import Allocation, BomLine, CoProduct, Process, Product, Question
 
 __all__ = ["METHODS", "Method", "Sharing", "Split", "allocation_questions", "other_methods", "sharing_of"]
 
@@ -32,6 +34,7 @@ METHODS: Final[dict[Method, Text]] = {
     "economic": Text(en="economic value", zh="经济价值"),
 }
 _DIGITS: Final = 12
+_GRAIN: Final = Decimal("1e-12")
 _TOLERANCE: Final = Decimal("1.05")
 """Scales are not exact: co-products may weigh 5 % more than what the materials leave for them."""
 _CO_FIELDS: Final[dict[Method, str]] = {"mass": "kg", "energy": "energy_mj_per_kg", "economic": "price_per_kg"}
@@ -70,30 +73,25 @@ class Sharing:
     """Every split of a product, and what falls to the product of each input."""
 
     splits: tuple[Split, ...]
-    lines: frozenset[int]
-    """Lines of the bill of materials that are shared: those of which not all stays in the product."""
+    lines: dict[int, Decimal]
+    """The product's share of each line of the bill of materials that is shared: of which not all stays in it."""
     left_over: Decimal
     """Part of gross less net that is loss rather than co-product, 0 to 1."""
 
     def of_process(self, index: int) -> Decimal:
         """The product's share of a process: that of every split at it or after it."""
-        share = Decimal(1)
-        for split in self.splits:
-            if split.index >= index:
-                share *= split.product
-        return significant(share, _DIGITS)
+        return _share_of(split for split in self.splits if split.index >= index)
 
     def of_line(self, index: int) -> Decimal:
         """The product's share of a line of the bill of materials, its way to the facility and its losses."""
-        return self.of_process(0) if index in self.lines else Decimal(1)
+        return self.lines.get(index, Decimal(1))
 
-    @property
-    def note(self) -> Text | None:
-        """How a shared material is split; None where nothing is."""
+    def note_of(self, share: Decimal) -> Text | None:
+        """How something is split at a share; None where nothing is shared."""
         if not self.splits:
             return None
-        share = decimal_text(self.of_process(0))
-        return Text(en=f"shared with co-products: × {share}", zh=f"与联产品分担：× {share}")
+        said = decimal_text(share)
+        return Text(en=f"shared with co-products: × {said}", zh=f"与联产品分担：× {said}")
 
 
 def sharing_of(product: Product, method: Method | None = None) -> Sharing:
@@ -105,14 +103,14 @@ def sharing_of(product: Product, method: Method | None = None) -> Sharing:
     """
     with_others = [(i, process) for i, process in enumerate(product.processes) if process.co_products]
     if not with_others:
-        return Sharing((), frozenset(), Decimal(1))
-    lines = frozenset(i for i, line in enumerate(product.bom) if line.gross_kg > line.net_kg)
+        return Sharing((), {}, Decimal(1))
+    lines = [i for i, line in enumerate(product.bom) if line.gross_kg > line.net_kg]
     for i, process in with_others:
         if process.allocation is None:
             raise NO_ALLOCATION.at(Place(f"/processes/{i}/co_products"), process=process.name[:80])
     made = sum((other.kg for _, process in with_others for other in process.co_products), Decimal(0))
     if made == 0:
-        return Sharing((), frozenset(), Decimal(1))
+        return Sharing((), {}, Decimal(1))
     free = sum((product.bom[i].gross_kg - product.bom[i].net_kg for i in lines), Decimal(0))
     if made > free * _TOLERANCE:
         raise CO_PRODUCT_MASS.at(
@@ -120,11 +118,37 @@ def sharing_of(product: Product, method: Method | None = None) -> Sharing:
         )
     own_kg = sum((product.bom[i].net_kg for i in lines), Decimal(0))
     left = max(Decimal(0), 1 - made / free) if free else Decimal(1)
-    return Sharing(tuple(_splits(with_others, own_kg, method)), lines, left)
+    splits = tuple(_splits(with_others, own_kg, method))
+    shares = {i: _share_of(_of_line(with_others, product.bom[i], free, method) or splits) for i in lines}
+    return Sharing(splits, shares, left)
 
 
-def _splits(with_others: Sequence[tuple[int, Process]], own_kg: Decimal, method: Method | None) -> list[Split]:
-    """From the last process back: what leaves an earlier one as product still holds the co-products of later ones."""
+def _share_of(splits: Iterable[Split]) -> Decimal:
+    share = Decimal(1)
+    for split in splits:
+        share *= split.product
+    return significant(share, _DIGITS)
+
+
+def _of_line(
+    with_others: Sequence[tuple[int, Process]], line: BomLine, free: Decimal, method: Method | None
+) -> list[Split]:
+    """One line's own splits: its net mass against its part of every co-product.
+
+    None for a line of which nothing stays in the product: it served the process, and goes as the process does.
+    """
+    if line.net_kg == 0:
+        return []
+    return _splits(with_others, line.net_kg, method, (line.gross_kg - line.net_kg) / free)
+
+
+def _splits(
+    with_others: Sequence[tuple[int, Process]], own_kg: Decimal, method: Method | None, part: Decimal = Decimal(1)
+) -> list[Split]:
+    """From the last process back: what leaves an earlier one as product still holds the co-products of later ones.
+
+    `part`: how much of the co-products comes of what is split, 0 to 1.
+    """
     splits: list[Split] = []
     later: list[tuple[int, CoProduct, int]] = []
     for index, process in reversed(with_others):
@@ -132,13 +156,20 @@ def _splits(with_others: Sequence[tuple[int, Process]], own_kg: Decimal, method:
         assert allocation is not None  # noqa: S101 - refused before
         by = method or allocation.method
         basis = _own_basis(allocation, by, own_kg, index, process)
-        basis += sum((_co_basis(other, by, i, k, process) for i, other, k in later), Decimal(0))
-        others = [(other.name, _co_basis(other, by, index, k, process)) for k, other in enumerate(process.co_products)]
+        basis += sum((_co_basis(other, by, i, k, process) * part for i, other, k in later), Decimal(0))
+        others = [
+            (other.name, _co_basis(other, by, index, k, process) * part) for k, other in enumerate(process.co_products)
+        ]
         whole = basis + sum((value for _, value in others), Decimal(0))
-        shares = tuple((name, significant(value / whole, _DIGITS)) for name, value in others)
+        # Rounded down, so that what rounding leaves stays with the product and its share is never below nothing.
+        shares = tuple((name, _floored(value / whole)) for name, value in others)
         splits.append(Split(index, process.name, by, 1 - sum((share for _, share in shares), Decimal(0)), shares))
         later += [(index, other, k) for k, other in enumerate(process.co_products)]
     return splits[::-1]
+
+
+def _floored(share: Decimal) -> Decimal:
+    return share.quantize(_GRAIN, rounding=ROUND_DOWN)
 
 
 def _own_basis(allocation: Allocation, method: Method, kg: Decimal, index: int, process: Process) -> Decimal:

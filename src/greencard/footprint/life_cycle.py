@@ -2,7 +2,8 @@
 
 These stages stand beside the cradle-to-gate figure and never change it. Nothing is credited: recycling and energy
 recovery carry their collection and transport (cut-off), and what the recycled material or the energy replaces belongs
-to whoever uses it.
+to whoever uses it. What is burnt lets out its fossil carbon all the same: that CO2 is counted from molecular formulae
+(`greencard.footprint.burning`), because the published factors leave it out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from greencard.footprint.burning import UNHELD, Burnt, burnt_as
 from greencard.footprint.doubt.interval import uncertainty_interval
 from greencard.footprint.question import ask
 from greencard.footprint.tree import Branch, Leaf, Node, joined, leaves
@@ -44,12 +46,17 @@ _ROUTES: Final = {
     "energy_recovery": Text(en="to energy recovery", zh="焚烧能量回收"),
     "composting": Text(en="to composting", zh="堆肥"),
 }
+_BURNT: Final = "energy_recovery"
+_PARTLY: Final = frozenset({"electronic", "battery"})
+"""Waste streams that hold plastics in parts nobody states."""
 _CUT_OFF: Final = Text(
-    en="End of life by cut-off: recycling and energy recovery carry collection and transport only, without credit. The "
-    "published factor of energy recovery leaves the CO2 of burning fossil plastics to the energy's user, so that part "
-    "is not in this figure.",
-    zh="报废按截断法：再生利用和能量回收仅计收集与运输，不计抵扣。"
-    "公布的能量回收因子把焚烧化石塑料的 CO2 归于能源使用方，因此该部分不在本数值内。",
+    en="End of life by cut-off: recycling and energy recovery carry collection and transport, without credit.",
+    zh="报废按截断法：再生利用和能量回收计收集与运输，不计抵扣。",
+)
+_BURNING: Final = Text(
+    en="The published factor of energy recovery leaves out the CO2 of burning fossil plastics; it is counted here from "
+    "molecular formulae, and the energy gained earns no credit.",
+    zh="公布的能量回收因子不含焚烧化石塑料的 CO2；此处按分子式计入，所得能源不计抵扣。",
 )
 _METHANE: Final = Text(
     en="Landfill methane is counted as far as the published factor of the waste stream holds it.",
@@ -80,6 +87,7 @@ def later_stages(
     packaging: Sequence[str],
     distribution: TransportResult | None,
     destination: str,
+    grown: bool = False,
 ) -> Later | None:
     """The stages after the gate; None where the record gives neither a use profile nor an end of life.
 
@@ -90,6 +98,7 @@ def later_stages(
         packaging: the same of each packaging part.
         distribution: the way to the buyer (ISO 14083), kg CO2e per declared unit.
         destination: country where the product is used and discarded, ISO 3166-1 alpha-2; empty: not known.
+        grown: whether the product holds biogenic carbon, by the record or by a supplier's card.
     """
     if product.use is None and product.end_of_life is None:
         return None
@@ -100,6 +109,8 @@ def later_stages(
         _use(catalogue, product, destination, later)
     if product.end_of_life is not None:
         _end_of_life(catalogue, product, (*materials, *packaging), destination, later)
+        if grown and "end_of_life" in later.nodes:
+            later.notes.append(_RETURNS)
     return later
 
 
@@ -253,13 +264,90 @@ def _end_of_life(
             found.append(_treated(catalogue, product, stream, route, amount, factor, destination, stands_in=stands_in))
     if missing:
         return
-    later.nodes["end_of_life"] = Branch(_STAGES["end_of_life"], tuple(found))
+    burnt = _burning(catalogue, product, materials, shares.get(_BURNT, Decimal(0)), destination, later)
+    later.nodes["end_of_life"] = Branch(_STAGES["end_of_life"], (*found, *burnt))
     later.scenarios["end_of_life"] = end.scenario
     later.notes.append(_CUT_OFF)
+    if burnt:
+        later.notes.append(_BURNING)
     if shares.get("landfill"):
         later.notes.append(_METHANE)
-    if any(line.bio_based_share > 0 for line in product.bom):
-        later.notes.append(_RETURNS)
+
+
+def _burning(  # noqa: PLR0917 - each is a different thing
+    catalogue: Catalogue, product: Product, materials: Sequence[str], share: Decimal, destination: str, later: Later
+) -> list[Leaf]:
+    """Fossil CO2 of what goes to energy recovery, one leaf per polymer; what can only be bounded is asked about."""
+    if share <= 0:
+        return []
+    lines = [(line.material, line.plastic, line.net_kg * (1 - line.bio_based_share)) for line in product.bom]
+    lines += [(part.material, part.plastic, part.mass_kg) for part in product.packaging]
+    amounts: dict[tuple[str, bool], Decimal] = {}
+    found: dict[tuple[str, bool], Burnt] = {}
+    words: dict[tuple[str, bool], dict[str, None]] = {}
+    for (name, plastic, kg), material in zip(lines, materials, strict=True):
+        fossil = significant(kg * share, _DIGITS)
+        if fossil <= 0:
+            continue
+        burnt = burnt_as(material, plastic=plastic)
+        if burnt is None:
+            known = catalogue.materials.get(material)
+            if material in UNHELD or (known is not None and known.waste in _PARTLY):
+                later.questions.append(_carbon_question(name, fossil, None))
+            continue
+        if burnt.stands_in:
+            later.questions.append(_carbon_question(name, fossil, burnt))
+        key = (burnt.factor.id, burnt.stands_in)
+        found[key] = burnt
+        amounts[key] = amounts.get(key, Decimal(0)) + fossil
+        words.setdefault(key, {})[name] = None
+    rules = catalogue.uncertainty
+    end = product.end_of_life
+    documented = end is not None and end.evidence.grade != "E0"
+    return [
+        Leaf(
+            label=Text(
+                en=f"CO2 of burning {', '.join(words[key])}",
+                zh=f"焚烧{'、'.join(words[key])}的 CO2",
+            ),
+            amount=amounts[key],
+            unit="kg",
+            factor=burnt.factor,
+            basis="default",
+            sigma=rules.sigma("derived", destination, None, used_in=destination, proxy=burnt.stands_in),
+            amount_sigma=float(rules.activity.measured if documented else rules.activity.stated),
+            grade=end.evidence.grade if end is not None else "E0",
+            note=Text(en=f"taken as {burnt.name.en}, which holds more carbon", zh=f"按含碳更高的{burnt.name.zh}计")
+            if burnt.stands_in
+            else Text(),
+            pointer="/end_of_life/disposal",
+        )
+        for key, burnt in sorted(found.items())
+    ]
+
+
+def _carbon_question(name: str, kg: Decimal, burnt: Burnt | None) -> Question:
+    """What the fossil carbon of a material is, where its name gives no formula; at stake is the CO2 of burning it."""
+    bound = burnt or burnt_as("plastic_average")
+    assert bound is not None  # noqa: S101 - an average plastic is always answered
+    return ask(
+        "end_of_life.carbon",
+        name,
+        en=f"How much fossil carbon is in {name}? "
+        + (
+            f"Burnt, it counts as {bound.name.en}, which holds more."
+            if burnt is not None
+            else f"Burning it counts nothing yet; as {bound.name.en} it would be this much at most."
+        ),
+        zh=f"{name}含多少化石碳？"
+        + (
+            f"焚烧时按含碳更高的{bound.name.zh}计。"
+            if burnt is not None
+            else f"目前焚烧未计；若按{bound.name.zh}计，至多为此数。"
+        ),
+        kg=float(kg * bound.factor.value),
+        pointer="/end_of_life/disposal",
+    )
 
 
 def _treatment(catalogue: Catalogue, stream: str, route: str) -> tuple[LifeCycleFactor | None, bool]:

@@ -72,7 +72,7 @@ def packaging_part(catalogue: Catalogue, part: PackagingPart, index: int, region
     Raises:
         Refused: no factor answers (GC-FAC-002 to 005, 009).
     """
-    need = Need(catalogue, part.material, part.factor, f"/packaging/{index}", region, part.mass_kg)
+    need = Need(catalogue, part.material, part.factor, f"/packaging/{index}", region, part.mass_kg, amount="mass_kg")
     return _from_factors(need, part.recycled, asks_supplier=False)
 
 
@@ -98,28 +98,25 @@ def _from_factors(need: Need, recycled: Recycled | None, *, asks_supplier: bool)
         need.words, need.named, need.region, extent, shown=shown, pointer=need.pointer
     )
     new, again = pair.new, pair.again
+    label = Text(en=need.words, zh=need.words)
+    # One share alone is the material itself.
+    alone = share in {0, 1}
     if share < 1:
-        draft.leaves.append(_leaf(need, new, 1 - share, _PRIMARY))
+        draft.leaves.append(_leaf(need, new, 1 - share, label if alone else _PRIMARY))
         draft.factors.append(new.factor)
         _doubt(need, new, draft, asks_supplier=asks_supplier)
+        _route_doubt(need, new, draft)
+        _unstated_share(need, pair, draft)
     if share > 0:
-        draft.leaves.append(_leaf(need, again, share, _RECYCLED))
+        draft.leaves.append(_leaf(need, again, share, label if alone else _RECYCLED))
         draft.factors.append(again.factor)
         _recycled_doubt(need, recycled, pair, draft)
         if share == 1 or (pair.found and again.weak and not new.weak):
             _doubt(need, again, draft, asks_supplier=asks_supplier)
-    label = Text(en=need.words, zh=need.words)
-    node: Node = Branch(label, tuple(draft.leaves))
-    if len(draft.leaves) == 1:
-        only = draft.leaves[0]
-        node = _relabelled(only, label)
+        if share == 1 or pair.found:
+            _route_doubt(need, again, draft)
+    node: Node = draft.leaves[0] if alone else Branch(label, tuple(draft.leaves))
     return Part(node, pair.material, tuple(draft.questions), (), tuple(draft.factors))
-
-
-def _relabelled(leaf: Leaf, label: Text) -> Leaf:
-    return Leaf(
-        label, leaf.amount, leaf.unit, leaf.factor, leaf.basis, leaf.sigma, leaf.amount_sigma, leaf.grade, leaf.note
-    )
 
 
 def _leaf(need: Need, choice: Choice, share: Decimal, label: Text) -> Leaf:
@@ -135,6 +132,7 @@ def _leaf(need: Need, choice: Choice, share: Decimal, label: Text) -> Leaf:
         sigma=choice.sigma,
         amount_sigma=float(need.catalogue.uncertainty.activity.stated),
         note=choice.note,
+        pointer=f"{need.pointer}/{need.amount}",
     )
 
 
@@ -205,6 +203,43 @@ def _rating_doubt(need: Need, rating: Rating, leaf: Leaf, draft: _Draft) -> None
                 pointer=f"{need.pointer}/material",
             )
         )
+
+
+def _route_doubt(need: Need, choice: Choice, draft: _Draft) -> None:
+    """Asks by which route a material was made where that decides its figure and the words do not say."""
+    doubt = choice.route
+    if doubt is None:
+        return
+    leaf = draft.leaves[-1]
+    draft.questions.append(
+        ask(
+            "factor.route",
+            need.words,
+            en=f"{need.words}: {doubt.text.en[:1].lower()}{doubt.text.en[1:]}",
+            zh=f"{need.words}{doubt.text.zh}",
+            kg=abs(float(leaf.amount) * float(doubt.kg_co2e_per_kg)),
+            pointer=f"{need.pointer}/material",
+        )
+    )
+
+
+def _unstated_share(need: Need, pair: Pair, draft: _Draft) -> None:
+    """Asks for the share where the words say recycled and the record states none; it counts as primary until then."""
+    other = pair.recycled_instead
+    if other is None:
+        return
+    leaf = draft.leaves[-1]
+    draft.questions.append(
+        ask(
+            "recycled.share",
+            need.words,
+            en=f"Which share of {need.words} is recycled? The words say so, no share is stated, and all of it counts "
+            "as primary.",
+            zh=f"{need.words}的再生比例是多少？名称注明再生，但未填写比例，目前全部按原生料计。",
+            kg=abs(float(leaf.amount) * float(leaf.factor.value - other.emission)),
+            pointer=f"{need.pointer}/recycled",
+        )
+    )
 
 
 def _recycled_doubt(need: Need, recycled: Recycled | None, pair: Pair, draft: _Draft) -> None:

@@ -44,6 +44,8 @@ class Need:
     kg: Decimal
     loss: Decimal = Decimal(1)
     """Gross over net, for amounts that come from a rating in the name."""
+    amount: str = "gross_kg"
+    """Field of the record that holds the mass."""
 
     @property
     def place(self) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from greencard.model import Text
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from greencard.model import FactorRef, Product
 
-__all__ = ["standing_notes", "unlike_gwp"]
+__all__ = ["land_use_partly", "standing_notes", "unlike_gwp"]
+
+_PARTLY: Final = "Land-use change is assessed in part"
 
 
 def standing_notes(product: Product, gwp_set: str, with_change: frozenset[int] = frozenset()) -> list[Text]:
@@ -42,11 +44,16 @@ def standing_notes(product: Product, gwp_set: str, with_change: frozenset[int] =
         names = ", ".join(dict.fromkeys(open_lines))
         notes.append(
             Text(
-                en=f"Land-use change is assessed in part: no supplier's card states it for {names}.",
+                en=f"{_PARTLY}: no supplier's card states it for {names}.",
                 zh=f"土地利用变化仅部分评估：{names}没有供应商绿卡给出数值。",
             )
         )
     return notes
+
+
+def land_use_partly(notes: Iterable[Text]) -> bool:
+    """Whether the notes of a result say that some of what grew has no figure of land-use change, and some has."""
+    return any(note.en.startswith(_PARTLY) for note in notes)
 
 
 def unlike_gwp(factors: Iterable[FactorRef], gwp_set: str) -> Text | None:

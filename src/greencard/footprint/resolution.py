@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from greencard.errors import Place
 from greencard.factors import Candidate, LifeCycleFactor, candidates, life_cycle
 from greencard.factors.codes import NO_CANDIDATE, NOT_A_MATERIAL
+from greencard.factors.route import RouteDoubt, route_doubt
 from greencard.footprint.doubt.moments import sigma_reaching
 from greencard.footprint.need import PER_KG
 from greencard.model import Text
@@ -50,6 +51,8 @@ class Choice:
     """What the catalogue would take where a named factor is in doubt."""
     instead: bool = False
     """The primary factor of a share that has no recycled one."""
+    route: RouteDoubt | None = None
+    """Another production route that would change the figure, where the words name none."""
 
     @property
     def weak(self) -> bool:
@@ -71,6 +74,8 @@ class Pair:
     found: bool
     material: str
     """The material the words name, for waste stream and carbon; empty where none is known."""
+    recycled_instead: LifeCycleFactor | None = None
+    """The recycled factor that would stand if the words, which say recycled, were taken for a share; else None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +147,27 @@ class Resolver:
 
     def _resolved(self, words: str, named: str, region: str, share: Share, shown: bool) -> Pair:
         new, again = self._taken(words, named, region, share)
-        primary = self._choice(new, region)
+        primary = self._choice(new, words, region)
         reaches = None if shown else new.factor
-        second = self._choice(again or new, region, instead=again is None, reaches=reaches)
-        return Pair(primary, second, again is not None, self.material(words, named, region))
+        second = self._choice(again or new, words, region, instead=again is None, reaches=reaches)
+        instead = self._said_recycled(new, words, region) if share == "none" else None
+        return Pair(primary, second, again is not None, self.material(words, named, region), instead)
+
+    def _said_recycled(self, new: _Taken, words: str, region: str) -> LifeCycleFactor | None:
+        """The best recycled factor per kg where the words say recycled and the record states no share."""
+        if self.catalogue.lexicon.read(words).recycled != "recycled" or new.factor.recycled == "recycled":
+            return None
+        found = (c.factor for c in self.candidates(words, True, region) if c.rating is None)
+        return next(found, None) if new.candidate is None or new.candidate.rating is None else None
 
     def _choice(
-        self, taken: _Taken, region: str, *, instead: bool = False, reaches: LifeCycleFactor | None = None
+        self,
+        taken: _Taken,
+        words: str,
+        region: str,
+        *,
+        instead: bool = False,
+        reaches: LifeCycleFactor | None = None,
     ) -> Choice:
         """`reaches`: the factor that would stand if the share were not what it is said to be."""
         factor = taken.factor
@@ -173,6 +192,7 @@ class Resolver:
             taken.doubt,
             taken.instead_of,
             instead,
+            route_doubt(self.catalogue, words, taken.candidate, region=region) if taken.candidate is not None else None,
         )
 
     def _taken(self, words: str, named_id: str, region: str, share: Share) -> tuple[_Taken, _Taken | None]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ENGINE", "snapshot"]
 
-ENGINE: Final = "greencard-footprint/2"
+ENGINE: Final = "greencard-footprint/3"
 """Changes whenever the same input may give another figure."""
 
 

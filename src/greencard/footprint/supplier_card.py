@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 __all__ = ["CardPart", "SupplierCard", "card_of", "card_part"]
 
 _DIGITS: Final = 12
+_LEAST_KG, _MOST_KG = Decimal("1E-12"), Decimal("1E12")
+"""What one declared unit may weigh: within the bounds of every mass in a record, so that float64 holds what follows."""
+_LEAST_LEVEL, _MOST_LEVEL = Decimal("0.01"), Decimal("0.9999")
+"""Coverage of an interval from which a spread can be told; at 0 and at 1 the normal distribution gives none."""
 _MEASURED: Final = Text(en="measured share of the supplier's card", zh="供应商绿卡的实测部分")
 _AVERAGE: Final = Text(en="share of the card that rests on averages", zh="供应商绿卡中采用平均值的部分")
 PER_UNIT: Final = "kg CO2e/declared unit"
@@ -109,20 +113,24 @@ def card_of(cards: Mapping[str, SupplierCard], product: Product, index: int, on:
         raise CARD_MISSING.at(place, card=line.supplier_card[:120], material=line.material[:80])
     if card.boundary != "cradle_to_gate":
         raise CARD_BOUNDARY.at(place, card=card.id[:120], boundary=card.boundary[:40])
-    if card.mass_kg is None or not card.mass_kg.is_finite() or card.mass_kg <= 0:
+    if card.mass_kg is None or not card.mass_kg.is_finite() or not _LEAST_KG <= card.mass_kg <= _MOST_KG:
         raise CARD_MASS.at(place, card=card.id[:120], unit=card.declared_unit.in_lang("en")[:80])
     if card.illustrative and not product.illustrative:
         raise CARD_ILLUSTRATIVE.at(place, card=card.id[:120])
     if on is not None and card.valid_until < on:
         raise CARD_EXPIRED.at(place, card=card.id[:120], until=card.valid_until, on=on)
     luc = card.land_use_change or Decimal(0)
+    beside = (luc, card.biogenic_emissions, card.biogenic_carbon_content_kg, card.aircraft)
+    figures = (card.kg_co2e, card.low, card.high, card.measured_share, card.level, *beside)
     if (
-        not all(value.is_finite() for value in (card.kg_co2e, card.low, card.high, card.measured_share, luc))
+        not all(value.is_finite() for value in figures)
         or card.kg_co2e <= 0
         or not card.low <= card.kg_co2e <= card.high
         or not 0 <= card.measured_share <= 1
-        or not 0 <= luc <= card.kg_co2e
-        or not 0 < card.level < 1
+        or min(beside) < 0
+        or luc + card.aircraft > card.kg_co2e
+        or card.biogenic_carbon_content_kg > card.mass_kg
+        or not _LEAST_LEVEL <= card.level <= _MOST_LEVEL
     ):
         raise BAD_CARD.at(
             place, card=card.id[:120], kg=card.kg_co2e, low=card.low, high=card.high, measured=card.measured_share

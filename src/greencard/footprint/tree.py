@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from greencard.model import ExplainNode, Text
@@ -26,6 +27,10 @@ PartName = Literal["biogenic_non_co2", "land_use_change", "land_management"]
 """Parts of the total that are reported apart; what is none of them is fossil."""
 
 _EXACT: Final = Context(prec=60)
+
+
+_sigma: Final = lru_cache(1024)(decimal_of)
+"""A spread as the result shows it; a table of conventions gives the same few again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,21 @@ class Leaf:
     pointer: str = ""
     """Where in the record the amount stands."""
 
-    @property
-    def kg(self) -> float:
-        """Emission, kg CO2e, unrounded."""
-        return float(self.amount) * float(self.conversion) * float(self.factor.value) * float(self.share)
+    kg: float = field(init=False, repr=False, compare=False)
+    """Emission, kg CO2e, unrounded."""
+    _rounded: Decimal | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kg = float(self.amount) * float(self.conversion) * float(self.factor.value) * float(self.share)
+        object.__setattr__(self, "kg", kg)
 
     @property
     def rounded(self) -> Decimal:
         """Emission, kg CO2e, to twelve significant digits."""
-        return decimal_of(self.kg)
+        if self._rounded is None:
+            object.__setattr__(self, "_rounded", decimal_of(self.kg))
+        assert self._rounded is not None  # noqa: S101 - set above
+        return self._rounded
 
     def part(self, name: PartName) -> Decimal:
         """Emission of one part, kg CO2e."""
@@ -87,8 +98,8 @@ class Leaf:
             factor=self.factor,
             grade=self.grade,
             note=self.note,
-            sigma=decimal_of(self.sigma),
-            amount_sigma=decimal_of(self.amount_sigma),
+            sigma=_sigma(self.sigma),
+            amount_sigma=_sigma(self.amount_sigma),
         )
 
 
@@ -147,7 +158,9 @@ def scaled(node: Node, share: Decimal, note: Text | None = None) -> Node:
 def located(node: Node, pointer: str) -> Node:
     """The node with `pointer` on every leaf that does not yet say where its amount stands."""
     if isinstance(node, Branch):
-        return replace(node, children=tuple(located(child, pointer) for child in node.children))
+        children = tuple(located(child, pointer) for child in node.children)
+        unchanged = all(one is other for one, other in zip(children, node.children, strict=True))
+        return node if unchanged else replace(node, children=children)
     return node if node.pointer else replace(node, pointer=pointer)
 
 

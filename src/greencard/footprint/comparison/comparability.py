@@ -9,20 +9,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from greencard.model import Text
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from greencard.model import FootprintResult, Product, StageId
 
 __all__ = ["Function", "function_of", "reasons_against"]
 
 _MISSING: Final = frozenset({"energy.missing", "inbound.distance"})
 """Questions about something that is not counted at all, with the kg that may be missing."""
-_BARE_MASS: Final = re.compile(r"(?:1 ?)?(?:kg|kilograms?|kilogrammes?|g|grams?|t|tonnes?|千克|公斤|克|吨)")
+_BARE: Final = re.compile(
+    r"""
+    (?: [\s(),./x×]+ | [0-9]+(?:[.,][0-9]+)? | (?:one|two|an?|per|of|each|declared|functional|sold)\b
+      | (?:kg|kilogram(?:me)?s?|g|grams?|t|tonnes?|m|m2|m3|ml|l|lit(?:re|er)s?|kwh|mj)\b
+      | (?:pieces?|pcs?|units?|items?|articles?|products?|goods|pairs?|sets?|lots?|ea)\b
+      | 每 | 一 | 两 | 千克 | 公斤 | 克 | 吨 | 升 | 毫升 | 米 | 平方 | 立方 | 千瓦时
+      | [个只套件双把条块片张支根台组副枚对打] | 单位 | 产品 | 商品 | 声明 | 功能
+    )+""",
+    re.VERBOSE,
+)
+"""An amount of nothing in particular: a mass, a count, a piece."""
 _FARTHEST_DAYS: Final = 3 * 366
 """Reference periods further apart than this are not of one time (the age PACT lets a footprint have)."""
 
@@ -39,15 +48,16 @@ class Function:
 def function_of(left: Product, right: Product, stated: Text | None = None) -> Function | None:
     """The function that both fulfil: the stated one, else the declared unit that both records share, else None.
 
-    A bare mass is nobody's function: a kilogram of bamboo does not do what a kilogram of plastic does.
+    A bare mass or count is nobody's function: a kilogram of bamboo does not do what a kilogram of plastic does, and one
+    piece of a bottle not what one piece of a brush does.
     """
     if stated is not None and (stated.en.strip() or stated.zh.strip()):
         return Function(stated, stated=True)
     one, other = left.declared_unit, right.declared_unit
     for lang in ("en", "zh"):
         ours, theirs = _plain(getattr(one, lang)), _plain(getattr(other, lang))
-        if ours and ours == theirs:
-            return None if _BARE_MASS.fullmatch(ours) else Function(one, stated=False)
+        if ours and ours == theirs and not _BARE.fullmatch(ours):
+            return Function(one, stated=False)
     return None
 
 
@@ -73,7 +83,7 @@ def reasons_against(
         *_rules(ours, theirs),
         *_stages(ours, theirs),
         *_times(one, other, ours, theirs),
-        *_missing(ours, theirs, difference),
+        *_missing(left, right, difference),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -177,16 +187,39 @@ def _times(one: Product, other: Product, ours: FootprintResult, theirs: Footprin
     return found
 
 
-def _missing(ours: FootprintResult, theirs: FootprintResult, difference: Decimal) -> list[Text]:
-    """Data left out on the side that seems lower, which could turn the difference."""
+def _missing(
+    left: tuple[Product, FootprintResult], right: tuple[Product, FootprintResult], difference: Decimal
+) -> list[Text]:
+    """Data left out on the side that seems lower, which could turn the difference.
+
+    Read from the record too: a result asks twenty questions at most, and a record without any electricity may leave out
+    any amount.
+    """
     if difference == 0:
         return []
-    lower, name = (theirs, "right") if difference > 0 else (ours, "left")
+    (record, lower), name = (right, "right") if difference > 0 else (left, "left")
     asked = [question for question in lower.questions if question.code in _MISSING]
-    stake = sum(question.kg_co2e_at_stake for question in asked)
-    if not asked or stake < abs(difference):
+    told = {question.pointer for question in asked}
+    unasked = [
+        line.material
+        for i, line in enumerate(record.bom)
+        if line.distance_km is None and line.gross_kg > 0 and f"/bom/{i}/distance_km" not in told
+    ]
+    least = min((question.kg_co2e_at_stake for question in lower.questions), default=Decimal(0))
+    stake = sum((question.kg_co2e_at_stake for question in asked), Decimal(0)) + least * len(unasked)
+    if lower.electricity.kwh_per_unit == 0:
+        return [
+            Text(
+                en=f"The {name} record states no electricity at all and seems the lower one: what it leaves out is "
+                "not known.",
+                zh=f"{'右' if name == 'right' else '左'}侧记录未填写任何用电量，而其数值看似较低：遗漏多少未知。",
+            )
+        ]
+    if stake < abs(difference):
         return []
-    about = ", ".join(dict.fromkeys(question.about for question in asked))
+    about = ", ".join(dict.fromkeys([*(question.about for question in asked), *unasked]))
+    if not about:
+        return []
     return [
         Text(
             en=f"What the {name} record leaves out ({about}) may be as large as the difference itself.",

@@ -8,7 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from greencard.footprint.comparison.comparability import function_of, reasons_against
-from greencard.footprint.comparison.words import DISAGREE, Said, comparison_notes, comparison_sentence
+from greencard.footprint.comparison.words import (
+    DISAGREE,
+    UNITS_WITHOUT_FUNCTION,
+    Said,
+    comparison_notes,
+    comparison_sentence,
+)
 from greencard.footprint.doubt.codes import NOT_ITS_RESULT, UNITS_RANGE
 from greencard.footprint.doubt.explained import told
 from greencard.footprint.doubt.interval import LEVEL
@@ -73,6 +79,8 @@ def compare(left: Side, right: Side, *, function: Text | None = None) -> Footpri
     sampled = _sampled(terms)
     shared = function_of(left.product, right.product, function)
     refused = reasons_against((left.product, left.result), (right.product, right.result), shared, difference)
+    if shared is not None and not shared.stated and not left.units == right.units == 1:
+        refused = (*refused, UNITS_WITHOUT_FUNCTION)
     stated = (low > 0 and sampled[0] > 0) or (high < 0 and sampled[1] < 0)
     interval = Interval(low=decimal_of(low), high=decimal_of(high), level=LEVEL, method=METHOD)
     said = Said(left.product, left.result, left.units), Said(right.product, right.result, right.units)

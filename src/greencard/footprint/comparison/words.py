@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Final
 
+from greencard.footprint.notes import land_use_partly
+from greencard.footprint.rulesets import rule_set
 from greencard.model import Text
 from greencard.quantity import decimal_text, significant
 
@@ -14,12 +16,17 @@ if TYPE_CHECKING:
     from greencard.footprint.comparison.comparability import Function
     from greencard.model import FootprintResult, Interval, Product
 
-__all__ = ["DISAGREE", "Said", "comparison_notes", "comparison_sentence"]
+__all__ = ["DISAGREE", "UNITS_WITHOUT_FUNCTION", "Said", "comparison_notes", "comparison_sentence"]
 
 DISAGREE: Final = Text(
     en="The sample and the analytic interval do not agree on whether zero lies in the interval of the difference; no "
     "difference is stated.",
     zh="抽样结果与解析区间对差值是否可能为零的判断不一致，因此不表述差异。",
+)
+UNITS_WITHOUT_FUNCTION: Final = Text(
+    en="Several declared units are set against each other, but the only function known is one declared unit. State "
+    "with --function what so many of them do.",
+    zh="比较涉及多个声明单位，但已知的功能仅为一个声明单位。请用 --function 写明这些单位共同实现的功能。",
 )
 _DIGITS: Final = 3
 _DIFFERENCE_DIGITS: Final = 2
@@ -62,31 +69,39 @@ def comparison_sentence(left: Said, right: Said, function: Function, interval: I
     sides = [(_fixed(side.kg, places), *(_fixed(end, places) for end in side.range)) for side in (left, right)]
     (a, a_low, a_high), (b, b_low, b_high) = sides
     one, other = names
+    rules = rule_set(left.result.rules)
+    named = [f"“{name.in_lang('en')}”{times.en}" for name, times in ((one, _counted(left)), (other, _counted(right)))]
+    named_zh = [
+        f"“{name.in_lang('zh')}”{times.zh}" for name, times in ((one, _counted(left)), (other, _counted(right)))
+    ]
     unit, unit_zh = (_cut(function.text.in_lang(lang)).removeprefix("1 ") for lang in _LANGS)
     en = (
-        f"Per {unit}, from cradle to gate, “{one.in_lang('en')}” is {a} kg CO2e (95 %: {a_low} to {a_high}) and "
-        f"“{other.in_lang('en')}” is {b} kg CO2e (95 %: {b_low} to {b_high}): "
+        f"Per {unit}, from cradle to gate, {named[0]} is {a} kg CO2e (95 %: {a_low} to {a_high}) and "
+        f"{named[1]} is {b} kg CO2e (95 %: {b_low} to {b_high}): "
         + (
             f"“{names[lower].in_lang('en')}” is lower by {gap} kg CO2e (95 %: {low} to {high})."
             if stated
             else f"no difference can be stated (95 % of the difference: {low} to {high} kg CO2e)."
         )
-        + " Partial carbon footprint by ISO 14067:2018, climate change only: use and end of life are not included, "
+        + f" Partial carbon footprint by {rules.standard}, climate change only: use and end of life are not included, "
         "and no other environmental impact is assessed."
     )
     zh = (
-        f"每{unit_zh}，从摇篮到大门：“{one.in_lang('zh')}”为 {a} kg CO2e"
-        f"（95%：{a_low} 至 {a_high}），“{other.in_lang('zh')}”为 {b} kg CO2e（95%：{b_low} 至 {b_high}）；"
+        f"每{unit_zh}，从摇篮到大门：{named_zh[0]}为 {a} kg CO2e"
+        f"（95%：{a_low} 至 {a_high}），{named_zh[1]}为 {b} kg CO2e（95%：{b_low} 至 {b_high}）；"
         + (
             f"“{names[lower].in_lang('zh')}”低 {gap} kg CO2e（95%：{low} 至 {high}）。"
             if stated
             else f"不能断定两者有差异（差值的 95% 区间：{low} 至 {high} kg CO2e）。"
         )
-        + "按 ISO 14067:2018 核算的部分碳足迹，仅涉及气候变化：未含使用和废弃处置，未评价其他环境影响。"
+        + f"按 {rules.standard} 核算的部分碳足迹，仅涉及气候变化：未含使用和废弃处置，未评价其他环境影响。"
     )
     if any(_open_land_use(side) for side in (left, right)):
         en += " Land-use change of bio-based material is not quantified."
         zh += "生物基材料的土地利用变化未量化。"
+    if rules.caution is not None:
+        en += f" {rules.caution.en}"
+        zh += rules.caution.zh
     return Text(en=en + " Not verified.", zh=zh + "未经核查。")
 
 
@@ -130,10 +145,19 @@ def comparison_notes(left: Said, right: Said, function: Function | None) -> tupl
     return tuple(notes)
 
 
+def _counted(side: Said) -> Text:
+    """How many declared units stand behind a figure, where it is not one."""
+    if side.units == 1:
+        return Text()
+    count, unit = decimal_text(side.units), side.product.declared_unit
+    return Text(en=f" ({count} × {_cut(unit.in_lang('en'))})", zh=f"（{count} × {_cut(unit.in_lang('zh'))}）")
+
+
 def _open_land_use(side: Said) -> bool:
     """Bio-based material whose land-use change nobody has quantified."""
     parts = side.result.components
-    return bool(parts.biogenic_carbon_content_kg or parts.biogenic_uptake) and parts.land_use_change is None
+    grown = bool(parts.biogenic_carbon_content_kg or parts.biogenic_uptake)
+    return land_use_partly(side.result.notes) or (grown and parts.land_use_change is None)
 
 
 def _names(left: Said, right: Said) -> tuple[Text, Text]:

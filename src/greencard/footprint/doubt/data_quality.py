@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.footprint.tree import Leaf
     from greencard.model import Grade
+    from greencard.model.footprint import Basis
 
 __all__ = ["Rating", "data_quality", "rating_of"]
 
@@ -43,7 +44,9 @@ def rating_of(leaf: Leaf, catalogue: Catalogue, *, used_in: str, on_year: int) -
     """
     factor = leaf.factor
     if factor.id.startswith("supplier"):
-        own = _OWN[leaf.grade]
+        # What a card itself rests on averages is no better than a statement here: its signature does not measure it.
+        averaged = factor.id.startswith("supplier-card/") and leaf.basis == "default"
+        own = _OWN["E0" if averaged else leaf.grade]
         if factor.year is None:
             return Rating(own, own, own)
         return Rating(own, own, catalogue.quality_of(factor, used_in=used_in, on_year=on_year).temporal)
@@ -57,7 +60,13 @@ def data_quality(leaves: Iterable[Leaf], catalogue: Catalogue, *, used_in: str, 
     found = list(leaves)
     weights = [abs(leaf.kg) for leaf in found]
     whole = math.fsum(weights)
-    rated = [rating_of(leaf, catalogue, used_in=used_in, on_year=on_year) for leaf in found]
+    known: dict[tuple[str, float, Grade, Basis], Rating] = {}
+    rated = []
+    for leaf in found:
+        key = (leaf.factor.id, leaf.sigma, leaf.grade, leaf.basis)
+        if key not in known:
+            known[key] = rating_of(leaf, catalogue, used_in=used_in, on_year=on_year)
+        rated.append(known[key])
     means = [
         math.fsum(weight * rating[aspect] for weight, rating in zip(weights, rated, strict=True)) / whole
         if whole

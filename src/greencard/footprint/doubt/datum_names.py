@@ -16,7 +16,9 @@ __all__ = ["amount_name", "factor_name", "measurable"]
 
 _GRID: Final = "electricity/"
 _RECYCLED: Final = "recycled share"
-_SHARES: Final = frozenset({"primary share", _RECYCLED})
+_SHARES: Final = frozenset(
+    {"primary share", _RECYCLED, "measured share of the supplier's card", "share of the card that rests on averages"}
+)
 """Labels of leaves that say which part of a material they are, not which material."""
 
 

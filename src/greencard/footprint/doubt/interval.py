@@ -7,7 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from greencard.footprint.doubt.moments import Term, central
+from greencard.footprint.doubt.moments import LognormalSum, Term
 from greencard.footprint.tree import exact_sum
 from greencard.model import Interval
 from greencard.quantity import decimal_of
@@ -51,16 +51,17 @@ def log_sigma(leaves: Iterable[Leaf]) -> float:
     return math.sqrt(math.fsum([*(part**2 for part in by_factor.values()), *own])) / total
 
 
-def uncertainty_interval(leaves: Iterable[Leaf]) -> Interval:
+def uncertainty_interval(leaves: Iterable[Leaf], whole: LognormalSum | None = None) -> Interval:
     """The central 95 % of the total, kg CO2e per declared unit, with the total never outside.
+
+    `whole` is the sum of the same leaves, where it is at hand.
 
     Published factors count as medians, so that many skewed ones lift the middle of the interval above the total; where
     the lower end would pass it, the total is the lower end.
     """
     found = list(leaves)
-    terms = terms_of(found)
     total = exact_sum(leaf.rounded for leaf in found)
-    low, high = central(terms)
-    if all(term.kg >= 0 for term in terms):
+    low, high = (whole or LognormalSum(terms_of(found))).central()
+    if all(leaf.kg >= 0 for leaf in found):
         low = max(low, 0.0)
     return Interval(low=min(decimal_of(low), total), high=max(decimal_of(high), total), level=LEVEL, method=METHOD)

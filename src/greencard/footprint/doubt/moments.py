@@ -158,6 +158,8 @@ class _Amounts:
 
 def _of_one_factor(terms: list[Term]) -> Moments:
     """Moments of terms that share one Z, by the laws of total variance and of total cumulance, given Z."""
+    if len(terms) == 1:
+        return _of_one_term(terms[0])
     uses = _amounts(terms)
     grown = [(use.sigma, use.mean * math.exp(use.sigma**2 / 2)) for use in uses]
     mean = math.fsum(kg for _, kg in grown)
@@ -171,6 +173,25 @@ def _of_one_factor(terms: list[Term]) -> Moments:
         x, y, z = math.expm1(s * t), math.expm1(s * r), math.expm1(t * r)
         third.append(times * a * b * c * (x * y + x * z + y * z + x * y * z))
     return Moments(mean, math.fsum(variance), math.fsum(third))
+
+
+def _of_one_term(term: Term) -> Moments:
+    """The same of a factor used once, the common case: the operations of the general form in the same order."""
+    v, s = term.amount_sigma**2, term.sigma
+    kg, x = term.kg * math.exp(v / 2), math.expm1(v)
+    variance, third = kg * kg * x, kg**3 * x * x * (x + 3)
+    a, e, grown = kg * math.exp(s**2 / 2), math.expm1(s * s), math.exp(2 * s**2)
+    return Moments(
+        a,
+        math.fsum((variance * grown, a * a * e)),
+        math.fsum(
+            (
+                third * math.exp(4.5 * s**2),
+                3 * a * variance * grown * math.expm1(2 * s * s),
+                a * a * a * (e * e + e * e + e * e + e * e * e),
+            )
+        ),
+    )
 
 
 def _triples(count: int) -> Iterator[tuple[tuple[int, ...], int]]:

@@ -8,7 +8,7 @@ bring is computed exactly, as the upper end of the interval now less the upper e
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -87,7 +87,9 @@ def _amount_key(leaf: Leaf, index: int, inside: Sequence[Text]) -> str:
     return f"{where.en or where.zh} {leaf.unit}" if where != _NOWHERE else f"#{index:06d}"
 
 
-def next_measurements(leaves: Iterable[Leaf], most: int = 5, *, inside: Sequence[Text] = ()) -> tuple[Measurement, ...]:
+def next_measurements(
+    leaves: Iterable[Leaf], most: int = 5, *, inside: Sequence[Text] = (), whole: LognormalSum | None = None
+) -> tuple[Measurement, ...]:
     """The data whose better knowledge narrows the interval most, kg CO2e off its upper half, largest first.
 
     What a merchant cannot measure (the average of a national grid) comes after everything he can, and is named as
@@ -97,37 +99,64 @@ def next_measurements(leaves: Iterable[Leaf], most: int = 5, *, inside: Sequence
         leaves: the leaves of a result.
         most: how many to name.
         inside: where each leaf stands (`leaves_within`); names processes and joins the readings of one.
+        whole: the sum of the same leaves, where it is at hand.
     """
     found = list(leaves)
     terms = terms_of(found)
-    whole = LognormalSum(terms)
-    high = whole.central()[1]
-    named = []
+    sum_ = whole or LognormalSum(terms)
+    high = sum_.central()[1]
+    gains = []
     for datum in variance_shares(found, inside)[: most * _LOOKED_AT]:
-        gain = max(0.0, high - whole.central(changed=_known(terms, datum))[1])
-        if datum.share <= 0 or gain <= 0:
-            continue
-        first = found[datum.leaves[0]]
-        about = [found[i] for i in datum.leaves]
-        around = [inside[i] for i in datum.leaves] if inside else []
-        can = datum.about == "amount" or measurable(first.factor)
-        label = factor_name(about, around) if datum.about == "factor" else amount_name(about, around)
-        measurement = Measurement(
-            label=label,
-            about=datum.about,
-            factor_id=datum.key if datum.about == "factor" else "",
-            pointer=first.pointer,
-            variance_share=decimal_of(datum.share),
-            kg_co2e=decimal_of(gain),
-        )
-        named.append((can, measurement))
-    ranked = sorted(named, key=lambda pair: (-pair[1].kg_co2e, pair[1].about, pair[1].factor_id, pair[1].label.en))
-    yours = [measurement for can, measurement in ranked if can]
-    others = [measurement for can, measurement in ranked if not can]
+        gain = max(0.0, high - sum_.central(changed=_known(terms, datum))[1])
+        if datum.share > 0 and gain > 0:
+            gains.append((decimal_of(gain), datum))
+    labels: dict[tuple[str, str], Text] = {}
+
+    def label(datum: Datum) -> Text:
+        """Named only where it is asked for: most data never reach the list."""
+        key = (datum.about, datum.key)
+        if key not in labels:
+            about = [found[i] for i in datum.leaves]
+            around = [inside[i] for i in datum.leaves] if inside else []
+            labels[key] = factor_name(about, around) if datum.about == "factor" else amount_name(about, around)
+        return labels[key]
+
+    seen = Counter((gain, datum.about, _factor_id(datum)) for gain, datum in gains)
+    ranked = sorted(
+        gains,
+        key=lambda pair: (
+            -pair[0],
+            pair[1].about,
+            _factor_id(pair[1]),
+            # A name decides between equals alone.
+            label(pair[1]).en if seen[pair[0], pair[1].about, _factor_id(pair[1])] > 1 else "",
+        ),
+    )
+    yours = [pair for pair in ranked if _can(pair[1], found)]
+    others = [pair for pair in ranked if not _can(pair[1], found)]
     chosen = (yours + others)[:most]
-    if others and len(yours) >= most and others[0].kg_co2e > chosen[-1].kg_co2e:
+    if others and len(yours) >= most and others[0][0] > chosen[-1][0]:
         chosen[-1] = others[0]
-    return tuple(chosen)
+    return tuple(
+        Measurement(
+            label=label(datum),
+            about=datum.about,
+            factor_id=_factor_id(datum),
+            pointer=found[datum.leaves[0]].pointer,
+            variance_share=decimal_of(datum.share),
+            kg_co2e=gain,
+        )
+        for gain, datum in chosen
+    )
+
+
+def _factor_id(datum: Datum) -> str:
+    return datum.key if datum.about == "factor" else ""
+
+
+def _can(datum: Datum, leaves: Sequence[Leaf]) -> bool:
+    """Whether the datum is the merchant's to get."""
+    return datum.about == "amount" or measurable(leaves[datum.leaves[0]].factor)
 
 
 def _known(terms: list[Term], datum: Datum) -> dict[int, Term]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from greencard.footprint.evidence import standing_evidence
 from greencard.footprint.report.checklist import Case, checklist
 from greencard.footprint.report.sections import sections
 from greencard.footprint.rulesets import rule_set
@@ -32,7 +33,8 @@ def footprint_report(product: Product, result: FootprintResult, *, on: date, ver
         InvalidInput: the result names a rule set nobody knows.
     """
     rules = rule_set(result.rules)
-    case = Case(product, result, verified_by.strip())
+    stands, _ = standing_evidence(product, on)
+    case = Case(stands, result, verified_by.strip())
     points = checklist(case, rules)
     return FootprintReport(
         product_id=product.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from greencard.footprint.co_products import METHODS
 from greencard.footprint.report.rows import cited, kg, leaves_of, listed, percent
 from greencard.model import ReportRow, ReportSection, Text
 from greencard.quantity import decimal_text
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from greencard.footprint.report.checklist import Case
+    from greencard.footprint.report.case import Case
     from greencard.footprint.rulesets import RuleSet
     from greencard.model import FactorRef
 
@@ -143,11 +144,15 @@ def _allocation(case: Case, rules: RuleSet) -> ReportSection:
         if process.allocation is not None and process.co_products:
             others = listed(f"{other.name} {kg(other.kg)} kg" for other in process.co_products)
             reason = process.allocation.reason
+            method = METHODS[process.allocation.method]
             rows.append(
                 _row(
                     process.name,
                     process.name,
-                    f"{process.allocation.method}: {others}" + (f" ({reason})" if reason else ""),
+                    Text(
+                        en=f"by {method.en}: {others}" + (f" ({reason})" if reason else ""),
+                        zh=f"按{method.zh}：{others}" + (f"（{reason}）" if reason else ""),
+                    ),
                 )
             )
     rows += [
@@ -348,7 +353,10 @@ def _cited(factor: FactorRef) -> Text:
 
 def _standing(case: Case, rules: RuleSet) -> ReportSection:
     if case.verified_by:
-        said = Text(en=f"Verified by {case.verified_by}.", zh=f"由{case.verified_by}核查。")
+        said = Text(
+            en=f"Verified by {case.verified_by}, as whoever made this report states; not checked here.",
+            zh=f"由{case.verified_by}核查（系报告编制者陈述，此处未作核对）。",
+        )
     else:
         said = Text(
             en="Not reviewed and not verified by a third party.",
