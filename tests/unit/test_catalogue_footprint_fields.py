@@ -26,7 +26,7 @@ facility:
   rooftop_solar: {kwp: 100, certificates: sold, tilt_degrees: 12, azimuth_degrees: 180}
   certificates:
     - {scheme: GEC, id: G-1, energy_kwh: 1000, technology: pv, country: CN, produced_from: 2026-03-01, produced_until: 2026-03-31, fate: sold}
-    - {scheme: I-REC, id: R-1, energy_kwh: 2 MWh, technology: wind, country: CN, produced_from: 2026-03-01, produced_until: 2026-03-31, fate: cancelled_for_self}
+    - {scheme: I-REC, id: R-1, energy_kwh: 2 MWh, technology: wind, country: CN, produced_from: 2026-03-01, produced_until: 2026-03-31, fate: cancelled_for_self, cancelled_on: 2026-04-10}
 mass_kg: 1
 bom:
   - {material: bamboo, net_kg: 0.9, gross_kg: 1.3, bio_based_pct: 100, supplier_card: bamboo.card.json}
@@ -59,7 +59,7 @@ CHINESE = """
   屋顶光伏: {装机: 100, 绿证: 已出售, 倾角: 12, 方位角: 180}
   绿证:
     - {类型: 绿证, 编号: G-1, 电量: 1000 度, 发电类型: 光伏, 国家: CN, 生产起始日: 2026-03-01, 生产截止日: 2026-03-31, 去向: 已出售}
-    - {类型: 国际绿证, 编号: R-1, 电量: 2 兆瓦时, 发电类型: 风电, 国家: CN, 生产起始日: 2026-03-01, 生产截止日: 2026-03-31, 去向: 自用注销}
+    - {类型: 国际绿证, 编号: R-1, 电量: 2 兆瓦时, 发电类型: 风电, 国家: CN, 生产起始日: 2026-03-01, 生产截止日: 2026-03-31, 去向: 自用注销, 注销日期: 2026-04-10}
 净重: 1
 材料清单:
   - {材料: bamboo, 净用量: 0.9, 毛用量: 1.3, 生物基百分比: 100, 供应商绿卡: bamboo.card.json}
@@ -88,6 +88,7 @@ def test_every_new_field_reaches_the_model():
     sold, bought = product.facility.certificates
     assert (sold.energy_wh, sold.fate, sold.produced_until) == (1_000_000, "sold", date(2026, 3, 31))
     assert (bought.scheme, bought.energy_wh, bought.technology) == ("I-REC", 2_000_000, "wind")
+    assert (sold.cancelled_on, bought.cancelled_on) == (None, date(2026, 4, 10))
     assert product.facility.solar is not None
     assert (product.facility.solar.tilt_degrees, product.facility.solar.azimuth_degrees) == (12.0, 180.0)
     assert product.bom[0].supplier_card == "bamboo.card.json"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shutil
 
 import pytest
+from rich.cells import cell_len
 
 from market_samples import put, record
 from service_samples import EXAMPLES
@@ -147,3 +150,85 @@ def test_a_full_record_shows_what_else_is_known(shell):
     assert "Data quality, 1 (best) to 5:" in english
     assert "What to measure next" in english
     assert "Under other choices that the standard allows:" in english
+
+
+def test_a_folder_without_a_product_file_is_said_and_not_passed_over(shell, tmp_path):
+    (tmp_path / "none").mkdir()
+    for extra in ((), ("--json",)):
+        done = shell("assess", str(tmp_path / "none"), *extra)
+        assert done.status == 2
+        assert "GC-CLI-019" in done.out + done.err
+
+
+def test_systems_and_periods_in_a_folder_are_named_and_not_passed_over(shell, folder):
+    shutil.copy(EXAMPLES / "systems" / "zinc-die-casting.yaml", folder / "zinc.yaml")
+    shutil.copy(EXAMPLES / "facility" / "yiwu-2026-10.yaml", folder / "period.yaml")
+    (folder / "sys.json").write_text('{"schema" : "greencard/system/1"}', encoding="utf-8")
+    done = shell("assess", str(folder), "--lang", "en")
+    assert done.status == 0
+    assert "period.yaml, sys.json, zinc.yaml" in " ".join(done.out.split())
+    summary = json.loads(shell("assess", str(folder), "--json").out.splitlines()[-1])["summary"]
+    assert summary["left_alone"] == ["period.yaml", "sys.json", "zinc.yaml"]
+
+
+def test_a_product_that_speaks_of_a_system_is_assessed_all_the_same(shell, folder):
+    put(folder, "talks.json", record("talks", claims=["see greencard/system/1"]))
+    rows = [json.loads(line) for line in shell("assess", str(folder), "--json").out.splitlines()]
+    assert "talks" in [row.get("id") for row in rows]
+
+
+def test_refusals_that_would_have_one_name_are_all_listed(shell, folder):
+    for name in (b"caf\xe8.json", b"caf\xe9.json"):
+        (folder / os.fsdecode(name)).write_text("{", encoding="utf-8")
+    rows = [json.loads(line) for line in shell("assess", str(folder), "--json").out.splitlines()]
+    assert [row["id"] for row in rows if "error" in row] == ["caf?.json", "caf?.json (2)"]
+    assert rows[-1]["summary"]["refused"] == 2
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
+def test_no_figure_is_cut_short_however_narrow_the_terminal(shell, folder, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    for what in (str(folder), MUG, str(EXAMPLES / "stainless-screws.yaml")):
+        for lang in ("en", "zh"):
+            done = shell("assess", what, "--lang", lang)
+            assert "…" not in done.out
+            assert max(cell_len(line) for line in done.out.splitlines()) <= int(columns)
+
+
+def test_questions_wrap_beside_their_amount(shell, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = shell("assess", str(EXAMPLES / "stainless-screws.yaml"), "--lang", "en").out.splitlines()
+    at = next(k for k, line in enumerate(lines) if line.startswith("  ± "))
+    column = lines[at].index("Can the supplier")
+    assert lines[at + 1][:column].strip() == ""
+    assert lines[at + 1][column] != " "
+
+
+def test_a_period_is_no_product_and_not_given_beside_readings(shell):
+    period = str(EXAMPLES / "facility" / "yiwu-2026-10.yaml")
+    ware = str(EXAMPLES / "bamboo-fibre-kitchenware.yaml")
+    assert shell("assess", period, "--json").json["error"] == "GC-CLI-020"
+    readings = str(EXAMPLES / "readings" / "haiyan-2026-10.csv")
+    both = shell("assess", ware, "--energy", period, "--readings", readings, "--json")
+    assert both.json["error"] == "GC-CLI-021"
+    alone = shell("assess", ware, "--energy", period, "--json").json
+    assert alone["footprint"]["total_kg_co2e"] != shell("assess", ware, "--json").json["footprint"]["total_kg_co2e"]
+
+
+CARD = '{"digest": "00", "document": {"@context": ["https://www.w3.org/ns/credentials/v2"]}}'
+
+
+def test_the_keys_for_suppliers_cards_are_those_that_are_given(shell, folder, tmp_path):
+    (tmp_path / "keys.json").write_text('{"no": "keys"}', encoding="utf-8")
+    (folder / "steel.card.json").write_text(CARD, encoding="utf-8")
+    line = {"material": "Glass", "net_kg": 1, "supplier_card": "steel.card.json"}
+    put(folder, "carded.json", record("carded", mass_kg=1, bom=[line]))
+    keys = ("--trust", str(tmp_path / "keys.json"), "--json")
+    assert shell("assess", str(folder / "carded.json"), *keys).json["error"] == "GC-CLI-006"
+    rows = [json.loads(row) for row in shell("assess", str(folder), *keys).out.splitlines()]
+    refused = {row["id"]: row["error"] for row in rows if "error" in row}
+    assert refused["carded"] == "GC-CLI-006"
+    (folder / "m.jsonl").write_text((folder / "carded.json").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "carded.json").unlink()
+    rows = [json.loads(row) for row in shell("assess", str(folder), *keys).out.splitlines()]
+    assert {row["error"] for row in rows if "error" in row} == {"GC-CLI-006"}

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from greencard.errors import GreencardError
+from greencard.footprint.kernel import Repricer
 from greencard.footprint.market import MarketEditor, entry_of
 from greencard.footprint.market.explain import explained
 from greencard.model import MeterReference
@@ -239,3 +240,14 @@ def test_an_edit_that_cannot_be_changes_nothing(changed, code):
 def test_an_entry_names_its_product_and_mass():
     entry = entry_of(product("a", line(net="2.5")), recipes(), single, "a.json")
     assert (entry.id, entry.mass_kg, entry.file, entry.whole) == ("a", 2.5, "a.json", None)
+
+
+def test_an_edit_that_leaves_the_links_alone_copies_no_snapshot(monkeypatch):
+    _, edit = editor(chain())
+    monkeypatch.setattr(Repricer, "snapshot", lambda _: pytest.fail("a whole market copied for one product"))
+    changed = product("b", made_of("a", "0.5"), line("Cotton fabric", "0.5"))
+    edited = edit.edit(changed)
+    anew = market([changed if one.id == "b" else one for one in chain()])
+    assert set(edited.ids) == {"b", "c"}
+    for name, kg in zip(edited.ids, edited.totals, strict=True):
+        assert kg == pytest.approx(total(anew, name), rel=1e-11)

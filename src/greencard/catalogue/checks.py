@@ -27,7 +27,10 @@ _CURRENCY: Final = re.compile(r"(?!RMB)[A-Z]{3}")
 
 
 def check_rows(reading: Reading, product: Row, hs: HsCodes) -> None:
-    """Add to `reading` every fault of the rows taken together; values already faulty are passed over in silence."""
+    """Add to `reading` every fault of the rows taken together; values already faulty are passed over in silence.
+
+    An error that is found here is looked for in `typed_json` too, or the field is left out there.
+    """
     _customs(reading, product, hs)
     _identifiers(reading, product)
     _masses(reading, product)

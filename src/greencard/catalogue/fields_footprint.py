@@ -175,6 +175,13 @@ CERTIFICATE: Final = Record(
             required=True,
             choices=choices("kept|保留", "sold|已出售", "bought|购入", "cancelled_for_self|自用注销"),
         ),
+        described(
+            "cancelled_on",
+            "注销日期",
+            Kind.DATE,
+            "Day on which it was cancelled for this use; a bought certificate counts only then.",
+            "为本次使用注销的日期；购入的证书注销后才计入。",
+        ),
     ),
 )
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Reader = Callable[["_Pass", Any], Any]
 
-__all__ = ["MAX_PLAIN_BYTES", "NotPlain", "plain_row"]
+__all__ = ["MAX_PLAIN_BYTES", "NotPlain", "plain_row", "read_facts"]
 
 MAX_PLAIN_BYTES: Final = 2 * MAX_NODES
 """A node takes two bytes at least (`1,`), so that no shorter file can hold more nodes than are read."""
@@ -45,6 +45,7 @@ _LONGEST_NUMBER: Final = 20
 _KEPT: Final = 4096
 _SIDES: Final = 3
 _VOCABULARIES: Final = 4
+_FEW_FAULTS: Final = 10
 _NUMBERS: Final = frozenset(
     {Kind.MASS, Kind.ELECTRICITY, Kind.HEAT, Kind.DISTANCE, Kind.NUMBER, Kind.SHARE, Kind.PERCENT, Kind.COUNT}
 )
@@ -105,6 +106,19 @@ def plain_row(data: bytes, hs: HsCodes, vocabulary: FactVocabulary | None) -> Ro
     if len(reading.faults) >= MAX_FAULTS or any(fault.severity == "error" for fault in reading.faults):
         raise NotPlain
     return row
+
+
+def read_facts(facts: dict[str, Any], vocabulary: FactVocabulary | None) -> tuple[Fact, ...]:
+    """The facts of a plain file, decoded with numbers as `Decimal`.
+
+    Raises:
+        NotPlain: one of them is faulty, or gives so much to say that the list of faults could grow full.
+    """
+    reading = Reading("", vocabulary)
+    found = _facts(_Pass(reading), facts)
+    if len(reading.faults) > _FEW_FAULTS or any(fault.severity == "error" for fault in reading.faults):
+        raise NotPlain
+    return found
 
 
 class _Known:

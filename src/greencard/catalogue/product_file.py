@@ -20,6 +20,7 @@ from greencard.catalogue.schema import FactVocabulary
 from greencard.catalogue.source import ByteReader, load
 from greencard.catalogue.syntax import full_width_key
 from greencard.catalogue.tree import Scalar, Table
+from greencard.catalogue.typed_json import typed_product
 from greencard.errors import Fault, GreencardError, Place, raise_faults
 from greencard.model import Product
 from greencard.quantity import decimal_text
@@ -39,15 +40,20 @@ def read_product(data: bytes | ByteReader, file: str, hs: HsCodes, vocabulary: F
         InvalidInput: one exception with every error found, each with file, line and JSON pointer (GC-CAT-nnn).
     """
     if isinstance(data, bytes) and data.lstrip()[:1] == b"{":
-        try:
-            return assemble(plain_row(data, hs, vocabulary))
-        except NotPlain:
-            pass  # read again, with lines, for the message or for what is unusual
+        for quickly in (typed_product, _plain_product):
+            try:
+                return quickly(data, hs, vocabulary)
+            except NotPlain:
+                pass  # read again, in the end with lines, for the message or for what is unusual
     row, faults = _read(data, file, hs, vocabulary)
     raise_faults(faults)
     if row is None:  # unreachable: without a row there is an error; says so to the type checker
         raise NOT_ONE_PRODUCT.at(Place("", file), found="nothing", found_zh="空文件")
     return assemble(row)
+
+
+def _plain_product(data: bytes, hs: HsCodes, vocabulary: FactVocabulary | None) -> Product:
+    return assemble(plain_row(data, hs, vocabulary))
 
 
 def check_product(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from base64 import b64decode
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -77,14 +78,21 @@ BAD_TRUST = declare(
 # -- files ----------------------------------------------------------------------------------------------------------
 
 
-def read_file(path: Path, limit: int = MAX_FILE) -> bytes:
+def read_file(path: Path, limit: int = MAX_FILE, *, named: bool = False) -> bytes:
     """Bytes of a file, refused by its size before a byte is parsed.
+
+    Args:
+        path: where it is.
+        limit: bytes that are read at most.
+        named: another file gave the name, not the person: a pipe or device is then not waited for.
 
     Raises:
         InvalidInput: no such file, not readable (GC-CLI-003) or larger than `limit` bytes (GC-CLI-004).
     """
     place = Place(file=str(path))
     try:
+        if named and not stat.S_ISREG(path.stat().st_mode):
+            raise NO_FILE.at(place, file=str(path), why="not a regular file", why_zh="不是普通文件")
         with path.open("rb") as source:
             size = os.fstat(source.fileno()).st_size
             data = source.read(limit + 1)
@@ -111,6 +119,20 @@ def _now() -> datetime:
     from greencard.adapters.clock import SystemClock  # noqa: PLC0415 - the one source of now, also where no store is
 
     return SystemClock().now()
+
+
+def read_beside(folder: Path, name: str, limit: int) -> bytes | None:
+    """Bytes of a regular file that another file names; None where there is none of that name.
+
+    Raises:
+        InvalidInput: it cannot be read (GC-CLI-003) or is larger than `limit` bytes (GC-CLI-004).
+    """
+    file = folder / name
+    try:
+        there = file.is_file()
+    except OSError:  # a name that no file of this system can have, such as one too long
+        there = False
+    return read_file(file, limit, named=True) if there else None
 
 
 # -- the core alone: no store, no keys -------------------------------------------------------------------------------
@@ -163,7 +185,8 @@ def load_readings(product: Product, path: Path, override: Path | None) -> Readin
     source = override or (path.parent / product.meter.file if product.meter is not None else None)
     if source is None:
         return None
-    return parse_readings(read_file(source, MAX_READINGS_BYTES), str(source), site=Site.of(product.facility))
+    data = read_file(source, MAX_READINGS_BYTES, named=override is None)
+    return parse_readings(data, str(source), site=Site.of(product.facility))
 
 
 def assess_file(
@@ -199,12 +222,19 @@ def assess_file(
 
 
 def report_file(
-    path: Path, *, rules: str, readings: Path | None = None, on: date | None = None, verified_by: str = ""
+    path: Path,
+    *,
+    rules: str,
+    readings: Path | None = None,
+    on: date | None = None,
+    verified_by: str = "",
+    energy: Path | None = None,
+    data: Path | None = None,
 ) -> tuple[Text, FootprintReport, tuple[Fault, ...]]:
     """The product's name, its report under a rule set, and what warns of implausible readings; nothing is stored."""
     from greencard.services.report import report_of  # noqa: PLC0415 - same
 
-    assessment, warnings = assess_file(path, readings=readings, on=on, rules=rules)
+    assessment, warnings = assess_file(path, readings=readings, on=on, rules=rules, energy=energy, data=data)
     return assessment.product.name, report_of(assessment, verified_by=verified_by), warnings
 
 

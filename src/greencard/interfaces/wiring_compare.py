@@ -27,7 +27,14 @@ class Compared(NamedTuple):
 
 
 def compare_files(
-    left: Path, right: Path, *, function: str | None, left_units: Decimal, right_units: Decimal, on: date | None
+    left: Path,
+    right: Path,
+    *,
+    function: str | None,
+    left_units: Decimal,
+    right_units: Decimal,
+    on: date | None,
+    data: Path | None = None,
 ) -> Compared:
     """Assess two product files as of one day and compare them per function.
 
@@ -38,7 +45,7 @@ def compare_files(
     from greencard.services.compare import compare_assessments, function_text  # noqa: PLC0415 - loaded when asked for
 
     words = function_text(function)
-    one, warnings = assess_file(left, on=on)
-    other, more = assess_file(right, on=on)
+    one, warnings = assess_file(left, on=on, data=data)
+    other, more = assess_file(right, on=on, data=data)
     found = compare_assessments(one, other, function=words, left_units=left_units, right_units=right_units)
     return Compared(one, other, found, (*warnings, *more))

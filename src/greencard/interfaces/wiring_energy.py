@@ -1,10 +1,10 @@
-"""Joins files to the energy use cases: readings to match, a facility period to allocate. Nothing is stored."""
+"""Joins files and the installation to the energy use cases: readings to match, a period to allocate, book, release."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from greencard.interfaces.wiring import read_file
+from greencard.interfaces.wiring import installation, principal, read_file
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
     from greencard.errors import Fault
     from greencard.model import ProductEnergy
+    from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.services.energy import Period, ReadingsView
 
-__all__ = ["allocate_file", "match_file", "product_energy"]
+__all__ = ["allocate_file", "book", "lots", "match_file", "product_energy", "release_file"]
 
 
 def match_file(
@@ -36,7 +37,7 @@ def allocate_file(path: Path) -> Period:
     from greencard.services.energy import allocate_period  # noqa: PLC0415 - same
 
     def beside(name: str) -> bytes:
-        return read_file(path.parent / name, MAX_READINGS_BYTES)
+        return read_file(path.parent / name, MAX_READINGS_BYTES, named=True)
 
     return allocate_period(read_file(path, MAX_PRODUCT_BYTES), str(path), beside)
 
@@ -51,3 +52,25 @@ def product_energy(path: Path, product: str) -> tuple[ProductEnergy, tuple[Fault
 
     period = allocate_file(path)
     return energy_of(period.allocation, product), period.warnings
+
+
+def book(period: Period, data: Path | None) -> tuple[EnergyBooking, bool]:
+    """The period booked in the installation, and whether that is new."""
+    with installation(data) as app:
+        return app.book_energy(principal(app), period)
+
+
+def release_file(path: Path, data: Path | None) -> EnergyBooking:
+    """The booking of the file's facility and period, undone; its readings are not asked for."""
+    from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - loaded with the allocation
+    from greencard.services.energy import read_facility_period  # noqa: PLC0415 - same
+
+    record = read_facility_period(read_file(path, MAX_PRODUCT_BYTES), str(path))
+    with installation(data) as app:
+        return app.release_energy(principal(app), record.facility_id, record.start, record.end)
+
+
+def lots(facility: str | None, data: Path | None) -> list[LotBalance]:
+    """The installation's lots with their balances."""
+    with installation(data) as app:
+        return app.energy_lots(principal(app), facility)

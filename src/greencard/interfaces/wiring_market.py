@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
     from greencard.model import Assessment, ExplainNode, FootprintResult, Product
     from greencard.services.market import Taking
 
-__all__ = ["Piece", "assess_folder", "checked_by_draws", "count_of", "explained", "pieces_of", "shown"]
+__all__ = [
+    "Keys",
+    "Piece",
+    "assess_folder",
+    "checked_by_draws",
+    "count_of",
+    "explained",
+    "is_period",
+    "pieces_of",
+    "shown",
+]
 
 SINGLE: Final = (".yaml", ".yml", ".json")
 MANY: Final = ".jsonl"
@@ -32,7 +43,12 @@ PIECE_BYTES: Final = 4 * 1024 * 1024
 READ: Final = 1024 * 1024
 WORTH: Final = 2_000
 """Fewer products than this are assessed sooner than a second process has started."""
-_OTHER: Final = (b"greencard/system/", b"greencard/energy-period/")
+_OTHER: Final = re.compile(
+    r"(?:^|[{,])\s*[\"']?(?:schema|格式)[\"']?\s*[:：]\s*[\"']?greencard\\?/(?:system|facility-period)\\?/",
+    re.MULTILINE,
+)
+"""The key `schema` (格式) at the beginning of a row or of an object, with a schema that is not a product's."""
+_CREDENTIAL: Final = b'"https://www.w3.org/ns/credentials/v2"'
 _HEAD: Final = 4096
 _LEAST: Final = 16_384
 _OPEN: Final = (
@@ -59,6 +75,14 @@ class Piece:
     """Of the stretch; 0: the names are files of one product each."""
     products: int = 0
     """About how many, for the progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """With which keys suppliers' cards are verified: of a file, else of an installation, else of the default one."""
+
+    data: Path | None = None
+    trust: Path | None = None
 
 
 def shown(name: str) -> str:
@@ -105,15 +129,11 @@ def _unreadable(file: str, error: OSError) -> Exception:
 
 def _stretches(folder: str, name: str) -> Iterator[Piece]:
     """A file with one product per line, cut behind line ends; what cannot be opened is left to the reading."""
-    try:
-        descriptor = os.open(Path(folder) / name, _OPEN)
-    except OSError:
+    descriptor = _regular(Path(folder) / name)
+    if descriptor is None:
         yield Piece(folder, (name,), first_line=1, products=1)
         return
     with open(descriptor, "rb", buffering=0) as source:  # noqa: PTH123 - opened by descriptor
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            yield Piece(folder, (name,), first_line=1, products=1)
-            return
         start, at, line, lines = 0, 0, 1, 0
         while data := source.read(READ):
             at += len(data)
@@ -125,6 +145,18 @@ def _stretches(folder: str, name: str) -> Iterator[Piece]:
                 start, line, lines = end, line + lines, 0
         if at > start:
             yield Piece(folder, (name,), start, at - start, line, lines + 1)
+
+
+def _regular(path: Path) -> int | None:
+    """The descriptor of a regular file, which a link, a folder, a pipe or a device is not; None for those."""
+    try:
+        descriptor = os.open(path, _OPEN)
+    except OSError:
+        return None
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    return None
 
 
 def count_of(path: Path) -> int:
@@ -155,7 +187,12 @@ def checked_by_draws(assessment: Assessment, draws: int, seed: int) -> Assessmen
 
 
 def assess_folder(
-    path: Path, *, on: date | None = None, jobs: int = 0, progress: Callable[[int], None] | None = None
+    path: Path,
+    *,
+    on: date | None = None,
+    jobs: int = 0,
+    progress: Callable[[int], None] | None = None,
+    keys: Keys = Keys(),
 ) -> Market:
     """The market of a folder, or of a file with one product per line; nothing is stored.
 
@@ -164,6 +201,7 @@ def assess_folder(
         on: day of the assessment; today if left out.
         jobs: processes that read; 0: as many as there are cores, where it is worth it.
         progress: told how many products were read since it was last told.
+        keys: with which suppliers' cards beside the products are verified.
 
     Raises:
         InvalidInput: the folder cannot be read (GC-CLI-003) or holds too many products (GC-SVC-018).
@@ -175,18 +213,20 @@ def assess_folder(
     day = on or wiring.today()
     wanted = jobs or (_cores() if count >= WORTH else 1)
     told = progress or _quiet
-    packs = ShippedPacks()
-    blocks: list[Block] = []
-    if wanted <= 1 or len(pieces) <= 1:
-        _start(day)
+    return solved(_blocks(pieces, day, wanted, keys, told), ShippedPacks())
+
+
+def _blocks(pieces: Sequence[Piece], day: date, jobs: int, keys: Keys, told: Callable[[int], None]) -> Iterator[Block]:
+    """The pieces read, in order."""
+    if jobs <= 1 or len(pieces) <= 1:
+        _start(day, keys)
         for piece in pieces:
-            blocks.append(_work(piece))
+            yield _work(piece)
             told(piece.products)
     else:
-        for piece, block in _together(pieces, day, wanted):
-            blocks.append(block)
+        for piece, block in _together(pieces, day, jobs, keys):
+            yield block
             told(piece.products)
-    return solved(blocks, packs)
 
 
 def _quiet(_products: int) -> None:
@@ -197,14 +237,14 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _together(pieces: Sequence[Piece], day: date, jobs: int) -> Iterator[tuple[Piece, Block]]:
+def _together(pieces: Sequence[Piece], day: date, jobs: int, keys: Keys) -> Iterator[tuple[Piece, Block]]:
     """Pieces in order, read by several processes; no more are under way than are soon needed."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it is worth it
     from itertools import islice  # noqa: PLC0415 - same
     from multiprocessing import get_context  # noqa: PLC0415 - same
 
     workers = min(jobs, len(pieces))
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(day,)) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_start, initargs=(day, keys)) as pool:
         rest = iter(pieces)
         waiting = [(piece, pool.submit(_work, piece)) for piece in islice(rest, 3 * workers)]
         try:
@@ -220,14 +260,15 @@ def _together(pieces: Sequence[Piece], day: date, jobs: int) -> Iterator[tuple[P
 # -- inside a process that reads ---------------------------------------------------------------------------------------
 
 _taking: Taking | None = None
+_keys = Keys()
 
 
-def _start(day: date) -> None:
+def _start(day: date, keys: Keys) -> None:
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded once in each process
     from greencard.services.market import Taking  # noqa: PLC0415 - same
 
-    global _taking  # noqa: PLW0603 - a process keeps what it has resolved from piece to piece
-    _taking = Taking(ShippedPacks(), day)
+    global _taking, _keys
+    _taking, _keys = Taking(ShippedPacks(), day), keys
 
 
 def _work(piece: Piece) -> Block:
@@ -265,14 +306,35 @@ def _take_file(taking: Taking, folder: str, name: str, at: int | None) -> None:
     if faults:
         taking.refuse("", label, faults)
         return
-    head = data[:_HEAD]
-    if any(mark in head for mark in _OTHER):
-        return  # a product system or a period of energy lies beside the products and is assessed by itself
+    if _is_other(data[:_HEAD]):
+        taking.leave(label)  # a system or a period is assessed by itself, a supplier's card read by who names it
+        return
 
     def single(_product: Product) -> FootprintResult:
-        return wiring.assess_file(path, on=taking.on)[0].footprint
+        return wiring.assess_file(path, on=taking.on, data=_keys.data, trust=_keys.trust)[0].footprint
 
     taking.take(data, label, single)
+
+
+def is_period(path: Path) -> bool:
+    """Whether a file says that it is a facility's period; one that cannot be read does not."""
+    try:
+        if not path.is_file():
+            return False  # the first bytes of a pipe can be read but once
+        with path.open("rb") as source:
+            head = source.read(_HEAD)
+    except OSError:
+        return False
+    return b"facility-period" in head and _is_other(head)
+
+
+def _is_other(head: bytes) -> bool:
+    """Whether a file is a product system, a facility's period or a card. A text may speak of one."""
+    if b'"@context"' in head and _CREDENTIAL in head:
+        return True
+    if b"system" not in head and b"facility-period" not in head:
+        return False
+    return _OTHER.search(head.decode("utf-8", "replace").removeprefix("\ufeff")) is not None
 
 
 def _bytes_of(path: Path, label: str, limit: int, at: int | None) -> tuple[bytes, tuple[Fault, ...]]:
@@ -313,15 +375,11 @@ def _take_lines(taking: Taking, piece: Piece) -> None:
 
     name = piece.names[0]
     path, label = Path(piece.folder) / name, shown(name)
-    try:
-        descriptor = os.open(path, _OPEN)
-    except OSError:
+    descriptor = _regular(path)
+    if descriptor is None:
         taking.refuse("", label, _bytes_of(path, label, 0, None)[1])
         return
     with open(descriptor, "rb") as source:  # noqa: PTH123 - opened by descriptor
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            taking.refuse("", label, _bytes_of(path, label, 0, None)[1])
-            return
         source.seek(piece.start)
         line, left = piece.first_line - 1, piece.length
         while left > 0 and (data := source.readline(min(MAX_LINE + 1, left))):
@@ -338,9 +396,11 @@ def _take_lines(taking: Taking, piece: Piece) -> None:
 
 def _single_of_line(taking: Taking, path: Path) -> Callable[[Product], FootprintResult]:
     def single(product: Product) -> FootprintResult:
+        from greencard.interfaces.wiring_supplier_cards import cards_beside_file  # noqa: PLC0415 - same as below
         from greencard.services.assess import assess_product  # noqa: PLC0415 - only for products out of the ordinary
 
         meter = wiring.load_readings(product, path, None)
-        return assess_product(product, readings=meter, packs=taking.packs, on=taking.on).footprint
+        cards = cards_beside_file(product, path, on=taking.on, data=_keys.data, trust=_keys.trust)
+        return assess_product(product, readings=meter, packs=taking.packs, on=taking.on, cards=cards).footprint
 
     return single

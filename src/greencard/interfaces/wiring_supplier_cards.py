@@ -38,8 +38,7 @@ def cards_beside_file(
     from greencard.services.supplier_cards import cards_beside, supplier_cards  # noqa: PLC0415 - same
 
     def read(name: str) -> bytes | None:
-        file = path.parent / name
-        return wiring.read_file(file, 2 * MAX_DOCUMENT_BYTES) if file.is_file() else None
+        return wiring.read_beside(path.parent, name, 2 * MAX_DOCUMENT_BYTES)
 
     directory = data or wiring.default_data_dir()
     with ExitStack() as opened:

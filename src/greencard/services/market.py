@@ -86,6 +86,10 @@ class Taking:
         """A product that could not even be read."""
         self._draft.refused.append((name, file, tuple(faults)))
 
+    def leave(self, file: str) -> None:
+        """A file beside the products that holds something else."""
+        self._draft.beside.append(file)
+
     def block(self) -> Block:
         """What was taken apart since the last block."""
         draft, self._draft = self._draft, Draft()
@@ -96,7 +100,8 @@ class Taking:
 
 def solved(blocks: Iterable[Block], packs: Packs) -> Market:
     """The market of all blocks, solved in one sweep."""
-    return market_of(joined(list(blocks)), float(packs.factors().uncertainty.activity.stated))
+    whole = joined(list(blocks))  # the parts are not held while it is solved
+    return market_of(whole, float(packs.factors().uncertainty.activity.stated))
 
 
 def _on_line(faults: Iterable[Fault], line: int | None) -> tuple[Fault, ...]:

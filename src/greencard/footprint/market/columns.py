@@ -61,6 +61,8 @@ class Draft:
     entries: list[Entry] = field(default_factory=list)
     refused: list[tuple[str, str, tuple[Fault, ...]]] = field(default_factory=list)
     """Id (empty where the file gave none), file, faults."""
+    beside: list[str] = field(default_factory=list)
+    """Files that hold something other than a product and are left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Block:
     whole: tuple[tuple[int, float, float], ...]
     """Products whose interval the single assessment gave: number, low, high."""
     refused: tuple[tuple[str, str, tuple[Fault, ...]], ...]
+    beside: tuple[str, ...] = ()
+    """Files that hold something other than a product."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -101,8 +105,9 @@ def block_of(draft: Draft, recipes: Recipes) -> Block:
     """The entries as columns, recipes unfolded. Only leaves and questions that the entries use are carried."""
     entries, leaves = draft.entries, recipes.leaves.keys
     links = [(number, *link) for number, entry in enumerate(entries) for link in entry.links]
-    use = _unfolded(entries, recipes)
-    product, question, kg = _asked(entries, recipes)
+    takes = _takes(entries)
+    use = _unfolded(entries, recipes, takes)
+    product, question, kg = _asked(entries, recipes, takes)
     used, compact = np.unique(use[2], return_inverse=True)
     subjects, which = np.unique(question, return_inverse=True)
     return Block(
@@ -129,18 +134,24 @@ def block_of(draft: Draft, recipes: Recipes) -> Block:
         questions=tuple(recipes.questions[number] for number in subjects.tolist()),
         whole=tuple((n, *entry.whole) for n, entry in enumerate(entries) if entry.whole is not None),
         refused=tuple(draft.refused),
+        beside=tuple(draft.beside),
     )
 
 
-def _takes(entries: Sequence[Entry]) -> tuple[Any, Any, Floats]:
+Takes = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
+
+
+def _takes(entries: Sequence[Entry]) -> Takes:
+    """Product, recipe and units of it."""
     takes = [take for entry in entries for take in entry.takes]
     owner = np.repeat(np.arange(len(entries)), [len(entry.takes) for entry in entries])
-    return owner, _column(takes, 0, np.int64), _column(takes, 1, np.float64)
+    recipe, units = zip(*takes, strict=True) if takes else ((), ())
+    return owner, np.array(recipe, dtype=np.int64), np.array(units, dtype=np.float64)
 
 
-def _unfolded(entries: Sequence[Entry], recipes: Recipes) -> list[Any]:
+def _unfolded(entries: Sequence[Entry], recipes: Recipes, takes: Takes) -> list[Any]:
     """Product, stage, leaf, amount, amount sigma and basis of every use, of recipes and by itself."""
-    owner, recipe, amount = _takes(entries)
+    owner, recipe, amount = takes
     starts, uses = recipes.use_columns()
     at, row = _spans(starts, recipe)
     own = [(number, *use) for number, entry in enumerate(entries) for use in entry.uses]
@@ -152,9 +163,9 @@ def _unfolded(entries: Sequence[Entry], recipes: Recipes) -> list[Any]:
     ]
 
 
-def _asked(entries: Sequence[Entry], recipes: Recipes) -> tuple[Any, Any, Floats]:
+def _asked(entries: Sequence[Entry], recipes: Recipes, takes: Takes) -> tuple[Any, Any, Floats]:
     """Product, question and kg at stake; of each product the `MOST` with most at stake."""
-    owner, recipe, amount = _takes(entries)
+    owner, recipe, amount = takes
     starts, questions = recipes.asked_columns()
     at, row = _spans(starts, recipe)
     own = [
@@ -223,6 +234,7 @@ def joined(blocks: Sequence[Block]) -> Block:
         questions=tuple(questions),
         whole=tuple((n + int(offsets[k]), low, high) for k, block in enumerate(blocks) for n, low, high in block.whole),
         refused=tuple(refusal for block in blocks for refusal in block.refused),
+        beside=tuple(file for block in blocks for file in block.beside),
     )
 
 
@@ -257,6 +269,7 @@ def without(block: Block, dropped: Ints) -> Block:
         questions=block.questions,
         whole=tuple((int(number[n]), low, high) for n, low, high in block.whole if kept[n]),
         refused=block.refused,
+        beside=block.beside,
     )
 
 

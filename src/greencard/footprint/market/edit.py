@@ -88,9 +88,12 @@ class MarketEditor:
             raise UNKNOWN_PRODUCT.at(Place("/id", file), product=product.id[:80])
         entry = entry_of(product, self.recipes, self._single, file)
         links = self._resolved(entry)
+        before = self._links.get(at, {})
         wanted = {(at, giver): kg / self._mass_of(giver, at, entry) for giver, kg in links.items()}
-        for giver in self._links.get(at, {}):
+        for giver, kg in before.items():
             wanted.setdefault((at, giver), 0.0)
+            if wanted[at, giver] == kg / self._mass[self.market.ids[giver]]:
+                del wanted[at, giver]  # as it was: most edits leave the links alone
         if entry.mass_kg != self._mass[product.id]:
             for taker in self._takers.get(at, set()) - {at}:
                 wanted[taker, at] = self._links[taker][at] / entry.mass_kg

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from greencard.errors import GreencardError, Place
@@ -12,14 +13,16 @@ from greencard.footprint.link_codes import LINK_APART
 from greencard.footprint.market.columns import Entry
 from greencard.footprint.market.reach import apart_of
 from greencard.footprint.material import line_part, packaging_part
+from greencard.footprint.need import Need
+from greencard.footprint.supplier import supplier_part
 from greencard.footprint.tree import leaves
 from greencard.transport.chain import MAX_KM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from decimal import Decimal
+    from collections.abc import Callable, Sequence
 
     from greencard.footprint.market.template import Recipes
+    from greencard.footprint.need import Part
     from greencard.model import BomLine, FootprintResult, PackagingPart, Process, Product
 
 __all__ = ["entry_of"]
@@ -31,6 +34,7 @@ _BALANCE: Final = 0.2
 _CLOSE: Final = 1e-6
 """Nearer to a limit than this the exact arithmetic of the single assessment decides."""
 _RAW, _PACKAGING = 0, 3
+_ZERO, _ONE = Decimal(0), Decimal(1)
 _SURE: Final = 1.959963984540054
 
 
@@ -79,9 +83,11 @@ def _number(value: Decimal) -> float:
         number = float(value)
     except (ValueError, OverflowError):
         raise _Apart from None
-    if not 0.0 <= number <= _LARGEST or (number < _SMALLEST and value != 0):
-        raise _Apart
-    return number
+    if _SMALLEST <= number <= _LARGEST:
+        return number
+    if value == 0:
+        return 0.0
+    raise _Apart
 
 
 def _share(value: Decimal) -> float:
@@ -101,13 +107,7 @@ def _by_columns(product: Product, recipes: Recipes, file: str) -> Entry:
     nets = [_number(line.net_kg) for line in product.bom]
     if abs(math.fsum(nets) - mass) / mass > _BALANCE - _CLOSE:
         raise _Apart
-    distances = [None if line.distance_km is None else _number(line.distance_km) for line in product.bom]
-    known = [km for km in distances if km is not None]
-    if any(km > _MAX_KM for km in known):
-        raise _Apart
-    mean_km = math.fsum(known) / len(known) if known else float(GUESSED_KM)
-    for index, line in enumerate(product.bom):
-        _line(entry, recipes, line, index, net=nets[index], km=distances[index], region=region, mean_km=mean_km)
+    _lines(entry, recipes, product.bom, nets, region)
     for process in product.processes:
         _process(entry, recipes, process, region)
     if not any(process.electricity_kwh for process in product.processes):
@@ -117,61 +117,81 @@ def _by_columns(product: Product, recipes: Recipes, file: str) -> Entry:
     return entry
 
 
-def _line(
-    entry: Entry,
-    recipes: Recipes,
-    line: BomLine,
-    index: int,
-    *,
-    net: float,
-    km: float | None,
-    region: str,
-    mean_km: float,
-) -> None:
-    gross = _number(line.gross_kg)
-    bio = _share(line.bio_based_share)
-    if line.gross_kg < line.net_kg:
+def _lines(entry: Entry, recipes: Recipes, bom: Sequence[BomLine], nets: Sequence[float], region: str) -> None:
+    """Materials, their way to the factory and their losses."""
+    distances = [None if line.distance_km is None else _number(line.distance_km) for line in bom]
+    known = [km for km in distances if km is not None]
+    if known and max(known) > _MAX_KM:
         raise _Apart
-    words = line.material
-    if line.product:
-        if line.supplier is not None or line.factor:
+    mean_km = math.fsum(known) / len(known) if known else float(GUESSED_KM)
+    road, asked = recipes.road(region)
+    way, takes = road.number, entry.takes
+    for index, (line, net, km) in enumerate(zip(bom, nets, distances, strict=True)):
+        lost = _ZERO if line.gross_kg is line.net_kg else line.gross_kg - line.net_kg
+        if lost < 0:
             raise _Apart
-        entry.links.append((line.product, gross, index, words))
-    else:
-        _material(entry, recipes, line, index, gross=gross, bio_kg=net * bio, region=region)
-    if gross != 0.0:
-        road, asked = recipes.road(region)
-        if km is None:
-            entry.asked.append(("inbound.distance", words, asked * gross * mean_km))
-        elif km > 0.0:
-            entry.takes.append((road.number, gross * km))
-    if line.gross_kg != line.net_kg:
-        lost = float(line.gross_kg - line.net_kg)  # exact before it is a float: a small loss of a large mass
-        entry.takes.append((recipes.lost(words, line.factor, region).number, lost))
+        gross = _number(line.gross_kg)
+        words = line.material
+        if line.product:
+            if line.supplier is not None or line.factor:
+                raise _Apart
+            _share(line.bio_based_share)
+            entry.links.append((line.product, gross, index, words))
+        else:
+            _material(entry, recipes, line, index, gross=gross, net=net, region=region)
+        if gross != 0.0:
+            if km is None:
+                entry.asked.append(("inbound.distance", words, asked * gross * mean_km))
+            elif km > 0.0:
+                takes.append((way, gross * km))
+        if lost:  # exact before it is a float: a small loss of a large mass
+            takes.append((recipes.lost(words, line.factor, region).number, float(lost)))
 
 
 def _material(
-    entry: Entry, recipes: Recipes, line: BomLine, index: int, *, gross: float, bio_kg: float, region: str
+    entry: Entry, recipes: Recipes, line: BomLine, index: int, *, gross: float, net: float, region: str
 ) -> None:
-    recycled = line.recycled
-    if recycled is not None:
+    recycled, supplier = line.recycled, line.supplier
+    if recycled is None:
+        recipe = recipes.line(line.material, line.factor, region, None, False)
+    else:
         _share(recycled.share)
-    share = None if recycled is None else recycled.share
-    shown = recycled is not None and recipes.standing(recycled.evidence)
-    recipe = recipes.line(line.material, line.factor, region, share, shown)
-    if recipe.never_bio and line.bio_based_share:
-        raise _Apart
-    if bio_kg:
-        entry.uptake += recipe.carbon * bio_kg
-    supplier = line.supplier
-    if supplier is not None:
+        shown = recipes.standing(recycled.evidence)
+        recipe = recipes.line(line.material, line.factor, region, recycled.share, shown)
+    if line.bio_based_share:
+        bio = net * _share(line.bio_based_share)
+        if recipe.never_bio:
+            raise _Apart
+        entry.uptake += recipe.carbon * bio
+    if supplier is None:
+        if recipe.linear:
+            entry.takes.append((recipe.number, gross))
+            return
+    else:
         _number(supplier.kg_co2e_per_kg)
         if supplier.scope in SUPPLIER_SCOPES and supplier.kg_co2e_per_kg == 0:
             raise _Apart
-    if supplier is None and recipe.linear:
-        entry.takes.append((recipe.number, gross))
-        return
-    part = line_part(recipes.catalogue, recipes.standing_line(line), index, region)
+        if supplier.scope in SUPPLIER_SCOPES and recipe.linear:
+            part = _supplied(recipes, line, index, published=recipe.kg * gross, region=region)
+            _own(entry, recipes, part)
+            return
+    _own(entry, recipes, line_part(recipes.catalogue, recipes.standing_line(line), index, region))
+
+
+def _supplied(recipes: Recipes, line: BomLine, index: int, *, published: float, region: str) -> Part:
+    """A line with its supplier's figure; what published factors would give for it is known."""
+    figure = line.supplier
+    if figure is not None and figure.evidence.grade != "E0":
+        figure = recipes.standing_line(line).supplier
+    if figure is None:
+        raise _Apart
+    loss = line.gross_kg / line.net_kg if line.net_kg else _ONE
+    need = Need(recipes.catalogue, line.material, line.factor, f"/bom/{index}", region, line.gross_kg, loss)
+    return supplier_part(need, figure, published)
+
+
+def _own(entry: Entry, recipes: Recipes, part: Part) -> None:
+    """What no recipe covers."""
     for use in recipes.uses(leaves(part.node), entry.id):
         entry.uses.append((_RAW, use.leaf, use.amount, use.amount_sigma, use.measured))
     for question in part.questions:

@@ -103,6 +103,11 @@ class Market:
         return {name: place for place, name in enumerate(self.ids)}
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """Files among the products that hold something else, such as a product system; they were left alone."""
+        return self.block.beside
+
+    @property
     def digest(self) -> str:
         """SHA-256 (hex) of the snapshot that was solved."""
         return self.kernel.snapshot.digest
@@ -305,5 +310,10 @@ def _faults(block: Block, links: Links) -> dict[str, tuple[Fault, ...]]:
 
 
 def _key(found: dict[str, Any], name: str, file: str) -> str:
-    """The id, or the file where there is none or the id is spoken for."""
-    return name if name and name not in found else file or name
+    """The id, or the file where there is none or the id is spoken for; no refusal ever takes another's place."""
+    key = name if name and name not in found else file or name
+    first, count = key, 1
+    while key in found:
+        count += 1
+        key = f"{first} ({count})"
+    return key

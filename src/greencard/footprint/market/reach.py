@@ -8,12 +8,10 @@ product). The three lists together name every field; a new one fails the test un
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import Any, Final
 
 from greencard.model import BomLine, Facility, PackagingPart, Process, Product, Recycled, SupplierFigure
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["REACH", "Reach", "apart_of"]
 
@@ -84,32 +82,29 @@ REACH: Final[dict[type, Reach]] = {
     ),
 }
 
-_PRODUCT: Final = tuple(sorted(REACH[Product].apart))
-_FACILITY: Final = tuple(sorted(REACH[Facility].apart))
-_LINE: Final = tuple(sorted(REACH[BomLine].apart))
-_PROCESS: Final = tuple(sorted(REACH[Process].apart))
+_PRODUCT, _FACILITY, _LINE, _PROCESS = (
+    tuple(sorted(REACH[kind].apart)) for kind in (Product, Facility, BomLine, Process)
+)
+_OF_PRODUCT, _OF_FACILITY, _OF_LINE, _OF_PROCESS = (
+    attrgetter(*names, *names[:1]) for names in (_PRODUCT, _FACILITY, _LINE, _PROCESS)
+)
+"""Every field of a list at once; the first one twice, so that a list of one gives a tuple too."""
 
 
 def apart_of(product: Product) -> str:
     """The first thing the record says that the columns do not know, by its field; empty: they know all of it."""
-    return (
-        _said(product, _PRODUCT)
-        or _said(product.facility, _FACILITY)
-        or _first(product.bom, _LINE)
-        or _first(product.processes, _PROCESS)
-    )
+    if any(_OF_PRODUCT(product)):
+        return _said(product, _PRODUCT)
+    if any(_OF_FACILITY(product.facility)):
+        return _said(product.facility, _FACILITY)
+    for line in product.bom:
+        if any(_OF_LINE(line)):
+            return _said(line, _LINE)
+    for process in product.processes:
+        if any(_OF_PROCESS(process)):
+            return _said(process, _PROCESS)
+    return ""
 
 
 def _said(value: Any, names: tuple[str, ...]) -> str:
-    for name in names:
-        if getattr(value, name):
-            return name
-    return ""
-
-
-def _first(values: Iterable[Any], names: tuple[str, ...]) -> str:
-    for value in values:
-        for name in names:
-            if getattr(value, name):
-                return name
-    return ""
+    return next((name for name in names if getattr(value, name)), "")

@@ -67,6 +67,8 @@ class Recipe:
     linear: bool = True
     never_bio: bool = False
     """The words name only what cannot be bio-based."""
+    kg: float = 0.0
+    """kg CO2e of one unit."""
 
 
 class Recipes:
@@ -136,14 +138,16 @@ class Recipes:
         never_bio: bool = False,
     ) -> Recipe:
         """A new recipe; its uses and questions become rows of the columns."""
+        kg = 0.0
         for use in self.uses(found):
             self._uses.append((stage, use.leaf, use.amount, use.amount_sigma, use.measured))
+            kg += use.amount * self.leaves.keys[use.leaf].value
         for question in questions:
             number = self.question(question.code, about)
             self._asked.append((number, float(question.kg_co2e_at_stake)))
         self._use_starts.append(len(self._uses))
         self._asked_starts.append(len(self._asked))
-        return Recipe(len(self._use_starts) - 2, carbon, linear, never_bio)
+        return Recipe(len(self._use_starts) - 2, carbon, linear, never_bio, kg)
 
     def question(self, code: str, about: str) -> int:
         """The number of a question and its subject."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from cyclopts import Parameter
 
-from greencard.errors import GreencardError, InvalidInput, declare
+from greencard.errors import GreencardError, InvalidInput, Place, declare
 from greencard.interfaces import wiring
 from greencard.interfaces.cli.terminal import Common, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from greencard.errors import Fault
     from greencard.interfaces.cli.terminal import Terminal
+    from greencard.model import Assessment
 
 __all__ = ["assess"]
 
@@ -34,8 +38,26 @@ NOT_IN_MARKET = declare(
     remedy_zh="请使用商品文件中的编号；未能核算的商品另行列出。",
 )
 
+A_PERIOD = declare(
+    "GC-CLI-020",
+    InvalidInput,
+    en="{path} is a facility period, not a product.",
+    zh="{path} 是工厂期间文件，不是商品。",
+    remedy_en="Name the product and give the period with --energy; greencard energy allocate shows the period.",
+    remedy_zh="请指定商品文件，并用 --energy 给出期间文件；用 greencard energy allocate 查看该期间。",
+)
+TWO_SOURCES = declare(
+    "GC-CLI-021",
+    InvalidInput,
+    en="{first} and {second} both say what energy the product took.",
+    zh="{first} 与 {second} 都说明商品的用能。",
+    remedy_en="Give one of the two; a facility period names its readings itself.",
+    remedy_zh="两者选一；工厂期间文件自带其电表读数。",
+)
+
 _LINKED = "GC-FPT-066"
 _SEED = 20260101
+_RULES: Final = "iso14067-2018"
 
 
 def assess(
@@ -61,6 +83,24 @@ def assess(
             )
         ),
     ] = None,
+    energy: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Facility period file: what it allocates to the product stands for the energy the record states.",
+                "工厂期间文件：分摊到该商品的用能代替记录中填写的用能。",
+            )
+        ),
+    ] = None,
+    trust: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
+                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
+            )
+        ),
+    ] = None,
     explain: Annotated[
         bool, Parameter(negative=(), help=say("Show where each number comes from.", "显示每个数字的来由。"))
     ] = False,
@@ -74,9 +114,7 @@ def assess(
         ),
     ] = 0,
     seed: Annotated[int, Parameter(help=say("Seed of the draws.", "抽样种子。"))] = _SEED,
-    rules: Annotated[
-        Literal["iso14067-2018", "gbt24067-2024"], Parameter(help=say("Rule set.", "规则集。"))
-    ] = "iso14067-2018",
+    rules: Annotated[Literal["iso14067-2018", "gbt24067-2024"], Parameter(help=say("Rule set.", "规则集。"))] = _RULES,
     jobs: Annotated[
         int, Parameter(help=say("Of a folder: processes that read (default: one per core).", "文件夹：读取进程数。"))
     ] = 0,
@@ -86,43 +124,62 @@ def assess(
     common: Common | None = None,
 ) -> None:
     """Assess a product, or all products of a folder: by stage, what is measured, what would improve it."""
-    terminal = (common or Common()).terminal
+    options = common or Common()
+    terminal = options.terminal
+    own = (
+        ("--readings", readings is not None),
+        ("--energy", energy is not None),
+        ("--monte-carlo", bool(monte_carlo)),
+        ("--rules", rules != _RULES),
+    )
+    of_one = [option for option, given in own if given]
     if path.is_dir() or path.suffix.lower() == ".jsonl":
-        for option, given in (("--readings", readings is not None), ("--monte-carlo", bool(monte_carlo))):
-            if given:
-                raise NOT_BOTH.at(option=option, path=str(path), what="one product file", what_zh="单个商品文件")
-        _folder(terminal, path, product, on=on, jobs=jobs, csv=csv, explain=explain)
+        _only_for_one_product(of_one, path)
+        _folder(options, path, product, on=on, jobs=jobs, csv=csv, explain=explain, trust=trust)
         return
     for option, given in (("--csv", csv is not None), ("--jobs", bool(jobs)), (product, bool(product))):
         if given:
             raise NOT_BOTH.at(option=option, path=str(path), what="a folder of products", what_zh="商品文件夹")
-    from greencard.interfaces import wiring_system  # noqa: PLC0415 - reads the file's first lines alone
+    from greencard.interfaces import wiring_market, wiring_system  # noqa: PLC0415 - the file's first lines alone
 
     if wiring_system.is_system_file(path):
+        _only_for_one_product([*of_one, *(["--trust"] if trust is not None else [])], path)
         _system(terminal, path, on=on, explain=explain)
         return
+    if readings is not None and energy is not None:
+        raise TWO_SOURCES.at(first="--readings", second="--energy")
+    if wiring_market.is_period(path):
+        raise A_PERIOD.at(Place(file=str(path)), path=str(path))
     try:
-        _file(terminal, path, on=on, readings=readings, explain=explain, draws=monte_carlo, seed=seed, rules=rules)
+        assessed = wiring.assess_file(
+            path, readings=readings, on=on, rules=rules, energy=energy, data=options.data, trust=trust
+        )
     except GreencardError as error:
         if error.code != _LINKED:
             raise
+        _only_for_one_product(of_one, path)
         # Made of other products: they stand beside it, and the folder as a whole knows what they emit.
         name = wiring.load_product(path).id
-        _folder(terminal, path.parent, name, on=on, jobs=1, csv=None, explain=explain)
+        _folder(options, path.parent, name, on=on, jobs=1, csv=None, explain=explain, trust=trust)
+    else:
+        _file(terminal, assessed, explain=explain, draws=monte_carlo, seed=seed)
+
+
+def _only_for_one_product(options: Sequence[str], path: Path) -> None:
+    """Refuse what a folder, a system or a product made of products would leave out in silence."""
+    if options:
+        raise NOT_BOTH.at(
+            option=options[0],
+            path=str(path),
+            what="one product file that is made of no other product",
+            what_zh="不由其他商品组成的单个商品文件",
+        )
 
 
 def _file(
-    terminal: Terminal,
-    path: Path,
-    *,
-    on: date | None,
-    readings: Path | None,
-    explain: bool,
-    draws: int,
-    seed: int,
-    rules: str,
+    terminal: Terminal, assessed: tuple[Assessment, Sequence[Fault]], *, explain: bool, draws: int, seed: int
 ) -> None:
-    assessment, warnings = wiring.assess_file(path, readings=readings, on=on, rules=rules)
+    assessment, warnings = assessed
     if draws:
         from greencard.interfaces.wiring_market import checked_by_draws  # noqa: PLC0415 - only when asked for
 
@@ -158,8 +215,27 @@ def _system(terminal: Terminal, path: Path, *, on: date | None, explain: bool) -
 
 
 def _folder(
-    terminal: Terminal, path: Path, product: str, *, on: date | None, jobs: int, csv: Path | None, explain: bool
+    options: Common,
+    path: Path,
+    product: str,
+    *,
+    on: date | None,
+    jobs: int,
+    csv: Path | None,
+    explain: bool,
+    trust: Path | None,
 ) -> None:
     from greencard.interfaces.cli import show_market  # noqa: PLC0415 - a folder loads numpy
+    from greencard.interfaces.wiring_market import Keys  # noqa: PLC0415 - same
 
-    show_market.show_folder(terminal, path, product, on=on, jobs=jobs, csv=csv, explain=explain, unknown=NOT_IN_MARKET)
+    show_market.show_folder(
+        options.terminal,
+        path,
+        product,
+        on=on,
+        jobs=jobs,
+        csv=csv,
+        explain=explain,
+        unknown=NOT_IN_MARKET,
+        keys=Keys(options.data, trust),
+    )

@@ -9,17 +9,19 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text as Rich
 
-from greencard.interfaces.words import GRADE, MODE, STAGE
+from greencard.interfaces.words import GRADE, MODE, RULE_SET, STAGE
 from greencard.model import Text
 from greencard.quantity import decimal_text, significant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
     from greencard.model import Assessment, ExplainNode, FootprintResult, LifeStageId
 
-__all__ = ["kg", "percent", "show_assessment", "show_explain", "show_tree"]
+__all__ = ["hanging", "kg", "percent", "show_assessment", "show_explain", "show_tree"]
 
 LATER: Final[dict[LifeStageId, Text]] = {
     "distribution": Text(en="transport to the buyer", zh="运往买方"),
@@ -27,7 +29,10 @@ LATER: Final[dict[LifeStageId, Text]] = {
     "end_of_life": Text(en="end of life", zh="报废处置"),
 }
 _WIDE = 100
-"""Terminals narrower than this get shorter bars, so that no row wraps."""
+_NARROW = 76
+"""Terminals narrower than the first get shorter bars, narrower than the second none, so that no figure is cut short."""
+_LEAST_SHARE = Decimal("0.005")
+"""A measurement that would take away less of the doubt than this is not worth a line."""
 
 
 def kg(value: Decimal, digits: int = 3) -> str:
@@ -40,6 +45,16 @@ def kg(value: Decimal, digits: int = 3) -> str:
 def percent(share: Decimal) -> str:
     """A share as per cent with one decimal, rounded down: 28.47 % is never shown as 28.5 %."""
     return decimal_text((share * 100).quantize(Decimal("0.1"), rounding="ROUND_DOWN"))
+
+
+def hanging(console: Console, rows: Sequence[tuple[str, Rich]]) -> None:
+    """Amounts and what they are about, one below the other; long words wrap beside the amount, not below it."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for amount, words in rows:
+        table.add_row(amount, words)
+    console.print(table)
 
 
 def show_assessment(terminal: Terminal, console: Console, assessment: Assessment) -> None:
@@ -58,21 +73,24 @@ def show_assessment(terminal: Terminal, console: Console, assessment: Assessment
             (f"{level} %: {kg(footprint.interval.low)} – {kg(footprint.interval.high)}", "dim"),
         )
     )
+    standard = RULE_SET.get(footprint.rules, footprint.rules)
     console.print(
         t(
-            "Counted: raw material to factory gate (ISO 14067:2018). Not counted: shipping, use, disposal.",
-            "计入：从摇篮到大门（原材料至出厂）（ISO 14067:2018）。未计入：销售运输、使用、废弃处置。",
+            f"Counted: raw material to factory gate ({standard}). Not counted: shipping, use, disposal.",
+            f"计入：从摇篮到大门（原材料至出厂）（{standard}）。未计入：销售运输、使用、废弃处置。",
         ),
         style="dim",
     )
     console.print()
     _stages(terminal, console, footprint)
     _drawn(terminal, console, footprint)
+    bars = console.width >= _NARROW  # the marks explain the bars, which a narrow terminal has not
+    solid, hatched, solid_zh, hatched_zh = (" (█)", " (░)", "（█）", "（░）") if bars else ("", "", "", "")
     console.print(
         t(
-            f"{percent(footprint.measured_share)} % rests on measured or supplier data (█), the rest on published "
-            "averages (░).",
-            f"{percent(footprint.measured_share)}% 来自实测或供应商数据（█），其余为公开平均值（░）。",
+            f"{percent(footprint.measured_share)} % rests on measured or supplier data{solid}, the rest on published "
+            f"averages{hatched}.",
+            f"{percent(footprint.measured_share)}% 来自实测或供应商数据{solid_zh}，其余为公开平均值{hatched_zh}。",
         )
     )
     _electricity(terminal, console, footprint)
@@ -88,11 +106,12 @@ def show_assessment(terminal: Terminal, console: Console, assessment: Assessment
 def _stages(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
     t = terminal.t
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    bar = 28 if console.width >= _WIDE else 10 if console.width >= _NARROW else 0
     table.add_column(t("Where it comes from", "排放来自哪里"), no_wrap=True)
-    table.add_column("", no_wrap=True)
+    if bar:
+        table.add_column("", no_wrap=True)
     table.add_column("kg CO2e", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    bar = 28 if console.width >= _WIDE else 10
+    table.add_column("", overflow="fold")  # alone gives way in a narrow terminal: a figure is never cut short
     largest = max((stage.kg_co2e for stage in footprint.stages), default=Decimal(0))
     for stage in footprint.stages:
         solid, hatched = (
@@ -107,12 +126,11 @@ def _stages(terminal: Terminal, console: Console, footprint: FootprintResult) ->
             basis = t("all default", "全部缺省") if stage.kg_co2e else t("nothing stated", "未填报")
         elif stage.default_kg_co2e == 0:
             basis = t("all measured", "全部实测")
-        table.add_row(
-            terminal.text(STAGE[stage.id]), "█" * solid + "░" * hatched, kg(stage.kg_co2e), Rich(basis, style="dim")
-        )
+        drawn = ["█" * solid + "░" * hatched] if bar else []
+        table.add_row(terminal.text(STAGE[stage.id]), *drawn, kg(stage.kg_co2e), Rich(basis, style="dim"))
     table.add_row(
         Rich(t("Total to the factory gate", "出厂合计"), style="bold"),
-        "",
+        *([""] if bar else []),
         Rich(kg(footprint.total_kg_co2e), style="bold"),
     )
     console.print(table)
@@ -240,24 +258,24 @@ def _life_cycle(terminal: Terminal, console: Console, footprint: FootprintResult
         )
     if found.left_out:
         names = t(", ", "、").join(terminal.text(LATER[stage]) for stage in found.left_out)
-        console.print(
-            t(f"  Not a full footprint: no scenario for {names}.", f"  不是完整足迹：缺少{names}的情景。"), style="dim"
-        )
+        console.print(t(f"  Not a full footprint: without {names}.", f"  不是完整足迹：不含{names}。"), style="dim")
 
 
 def _sensitivities(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
     """The total under other choices the standard allows."""
-    if not footprint.sensitivities:
+    others = [other for other in footprint.sensitivities if other.total_kg_co2e != footprint.total_kg_co2e]
+    if not others:
         return
     console.print()
     console.print(terminal.t("Under other choices that the standard allows:", "按标准允许的其他选择："))
-    for other in footprint.sensitivities:
+    rows = []
+    for other in others:
         apart = other.total_kg_co2e - footprint.total_kg_co2e
-        sign = "+" if apart > 0 else "−" if apart < 0 else "±"
+        sign = "+" if apart > 0 else "−"
         change = f"{sign}{kg(abs(apart))}"
-        console.print(
-            Rich.assemble(f"  {kg(other.total_kg_co2e):>8} kg  {terminal.text(other.label)}", (f"  ({change})", "dim"))
-        )
+        label = Rich.assemble(terminal.text(other.label), (f"  ({change})", "dim"))
+        rows.append((f"  {kg(other.total_kg_co2e):>8} kg", label))
+    hanging(console, rows)
 
 
 def _quality(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
@@ -281,26 +299,20 @@ def _rate(value: Decimal) -> str:
 
 def _measurements(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
     """The data whose better knowledge would narrow the interval most."""
-    if not footprint.next_measurements:
+    worth = [found for found in footprint.next_measurements[:3] if found.variance_share >= _LEAST_SHARE]
+    if not worth:
         return
     t = terminal.t
     console.print()
     head = t("What to measure next (how far the upper end would come down):", "下一步测量什么（上限可下降多少）：")
     console.print(head, style="bold")
-    for found in footprint.next_measurements[:3]:
+    rows = []
+    for found in worth:
         about = t("factor", "因子") if found.about == "factor" else t("amount", "用量")
-        console.print(
-            Rich.assemble(
-                f"  − {kg(found.kg_co2e)} kg  {terminal.text(found.label)} ",
-                (
-                    t(
-                        f"({about}, {percent(found.variance_share)} % of the doubt)",
-                        f"（{about}，占不确定性 {percent(found.variance_share)}%）",
-                    ),
-                    "dim",
-                ),
-            )
-        )
+        share = percent(found.variance_share)
+        of = t(f"({about}, {share} % of the doubt)", f"（{about}，占不确定性 {share}%）")
+        rows.append((f"  − {kg(found.kg_co2e)} kg", Rich.assemble(f"{terminal.text(found.label)} ", (of, "dim"))))
+    hanging(console, rows)
 
 
 def _questions(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
@@ -308,9 +320,14 @@ def _questions(terminal: Terminal, console: Console, footprint: FootprintResult)
         return
     console.print()
     console.print(terminal.t("What would make this figure better:", "哪些资料能让数字更准："), style="bold")
-    for question in footprint.questions[:5]:
-        stake = kg(question.kg_co2e_at_stake) if question.kg_co2e_at_stake else "?"
-        console.print(f"  ± {stake} kg  {terminal.text(question.text)}", markup=False)
+    stakes = [kg(asked.kg_co2e_at_stake) if asked.kg_co2e_at_stake else "?" for asked in footprint.questions[:5]]
+    hanging(
+        console,
+        [
+            (f"  ± {stake} kg", Rich(terminal.text(q.text)))
+            for stake, q in zip(stakes, footprint.questions, strict=False)
+        ],
+    )
     rest = len(footprint.questions) - 5
     if rest > 0:
         console.print(

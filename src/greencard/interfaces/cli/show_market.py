@@ -13,17 +13,18 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text as Rich
 
-from greencard.errors import REGISTRY, Place, Refused, declare
+from greencard.errors import REGISTRY, InvalidInput, Place, Refused, declare
 from greencard.footprint.kernel import COMPONENTS
 from greencard.footprint.market import STAGES
 from greencard.interfaces.cli.new_file import target_of, write_new
 from greencard.interfaces.cli.show_assessment import kg, percent, show_tree
+from greencard.interfaces.printable import json_bytes, printable
 from greencard.interfaces.wiring_market import assess_folder, count_of, explained
 from greencard.interfaces.words import STAGE
 from greencard.quantity import decimal_of, decimal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from greencard.errors import ErrorCode, Fault
     from greencard.footprint.market import Market, Row
     from greencard.interfaces.cli.terminal import Terminal
+    from greencard.interfaces.wiring_market import Keys
 
 __all__ = ["show_folder"]
 
@@ -43,11 +45,20 @@ EXISTS: Final = declare(
     remedy_en="Give another name.",
     remedy_zh="请换一个文件名。",
 )
+NOTHING: Final = declare(
+    "GC-CLI-019",
+    InvalidInput,
+    en="{path} holds no product file.",
+    zh="{path} 中没有商品文件。",
+    remedy_en="Products are files ending in .yaml, .yml, .json or .jsonl in the folder itself, not below it.",
+    remedy_zh="商品文件以 .yaml、.yml、.json 或 .jsonl 结尾，须直接放在该文件夹中，不读取下级文件夹。",
+)
 _SHOWN: Final = 5
-_WIDE: Final = 100
 _QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
-_FORMULA: Final = ("=", "+", "-", "@", "\t")
-"""A cell that begins so is a formula to a spreadsheet."""
+_ALL_QUANTILES: Final = 78
+"""Columns that a table with every quantile takes; a narrower terminal gets three, none of them cut short."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins so is a formula to a spreadsheet; in East Asian editions the full-width forms too."""
 _CSV: Final = (
     "id",
     "file",
@@ -92,13 +103,14 @@ def show_folder(
     csv: Path | None,
     explain: bool,
     unknown: ErrorCode,
+    keys: Keys,
 ) -> None:
     """Assess and print a folder; exit status 2 where a product was refused, as for one file."""
     if csv is not None:
         target_of(csv)
         if csv.exists():
             raise EXISTS.at(Place(file=str(csv)), file=str(csv))
-    market = _assessed(terminal, path, on=on, jobs=jobs)
+    market = _assessed(terminal, path, on=on, jobs=jobs, keys=keys)
     if product:
         at = market.places.get(product)
         if at is None:
@@ -122,16 +134,23 @@ def show_folder(
         sys.exit(2)
 
 
-def _assessed(terminal: Terminal, path: Path, *, on: date | None, jobs: int) -> Market:
+def _assessed(terminal: Terminal, path: Path, *, on: date | None, jobs: int, keys: Keys) -> Market:
+    market = _read(terminal, path, on=on, jobs=jobs, keys=keys)
+    if not (market.ids or market.faults or market.beside):
+        raise NOTHING.at(Place(file=str(path)), path=str(path))
+    return market
+
+
+def _read(terminal: Terminal, path: Path, *, on: date | None, jobs: int, keys: Keys) -> Market:
     console = terminal.console(stderr=True)
     if not console.is_terminal:
-        return assess_folder(path, on=on, jobs=jobs)
+        return assess_folder(path, on=on, jobs=jobs, keys=keys)
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - a terminal alone shows progress
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(terminal.t("Reading products", "读取商品"), total=count_of(path))
-        return assess_folder(path, on=on, jobs=jobs, progress=lambda done: bar.advance(task, done))
+        return assess_folder(path, on=on, jobs=jobs, keys=keys, progress=lambda done: bar.advance(task, done))
 
 
 # -- for a program ---------------------------------------------------------------------------------------------------
@@ -162,8 +181,10 @@ def _lines(terminal: Terminal, market: Market) -> None:
         sink.write(encode(_record(market.row(at))) + b"\n")
     for name, faults in market.faults.items():
         found = {"id": name, "error": faults[0].code, "faults": [fault.as_dict(terminal.lang) for fault in faults]}
-        sink.write(encode(found) + b"\n")
-    whole = {"products": len(market), "refused": len(market.faults), "snapshot": market.digest}
+        sink.write(json_bytes(found) + b"\n")
+    whole: dict[str, Any] = {"products": len(market), "refused": len(market.faults), "snapshot": market.digest}
+    if market.beside:
+        whole["left_alone"] = market.beside
     sink.write(encode({"summary": whole}) + b"\n")
     sink.flush()
 
@@ -189,6 +210,7 @@ def _table(market: Market, terminal: Terminal) -> Iterator[tuple[str, ...]]:
 
 
 def _cell(text: str) -> str:
+    text = printable(text)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -197,19 +219,35 @@ def _cell(text: str) -> str:
 
 def _summary(terminal: Terminal, console: Console, market: Market, path: Path) -> None:
     t, count, refused = terminal.t, len(market), len(market.faults)
+    words = "product" if count == 1 else "products"
     console.print(
         Rich.assemble(
-            (t(f"{count:,} products", f"{count:,} 个商品"), "bold"),
+            (t(f"{count:,} {words}", f"{count:,} 个商品"), "bold"),
             t(" assessed", "已核算"),
             (t(f", {refused:,} refused", f"，{refused:,} 个未能核算") if refused else "", "yellow"),
             (f"   {path}", "dim"),
         )
     )
+    if market.beside:
+        _beside(terminal, console, market.beside)
     if count:
         _figures(terminal, console, market)
         _asked(terminal, console, market)
     if refused:
         _refused(terminal, console, market)
+
+
+def _beside(terminal: Terminal, console: Console, files: Sequence[str]) -> None:
+    """Which files were left alone: nothing in a folder goes by in silence."""
+    named, rest = files[:_SHOWN], len(files) - _SHOWN
+    more, more_zh = (f" and {rest} more", f"等 {len(files)} 个文件") if rest > 0 else ("", "")
+    console.print(
+        terminal.t(
+            f"No products, left alone (systems, facility periods, cards): {', '.join(named)}{more}.",
+            f"不是商品，未计入（产品系统、工厂期间、绿卡）：{'、'.join(named)}{more_zh}。",
+        ),
+        style="dim",
+    )
 
 
 def _figures(terminal: Terminal, console: Console, market: Market) -> None:
@@ -224,15 +262,19 @@ def _figures(terminal: Terminal, console: Console, market: Market) -> None:
     console.print()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("", no_wrap=True)
-    for share in _QUANTILES:
+    shown: tuple[float, ...] = _QUANTILES if console.width >= _ALL_QUANTILES else _QUANTILES[::2]
+    if len(market) == 1:
+        shown = (0.5,)
+    for share in shown:
         label = t("median", "中位") if share == 0.5 else f"{share * 100:.0f} %"  # noqa: PLR2004 - the middle
+        label = "kg CO2e" if len(market) == 1 else label
         table.add_column(label, justify="right", no_wrap=True)
     rows = [
         (t("Total to the factory gate", "出厂合计"), market.totals, "bold"),
         *((terminal.text(STAGE[stage]), market.stages[:, k], "") for k, stage in enumerate(STAGES)),
     ]
     for label, column, style in rows:
-        values = np.quantile(column, _QUANTILES)
+        values = np.quantile(column, shown)
         table.add_row(Rich(label, style=style), *(Rich(_kg(value), style=style) for value in values))
     console.print(table)
     total = float(market.totals.sum())
@@ -265,8 +307,8 @@ def _asked(terminal: Terminal, console: Console, market: Market) -> None:
     for asked in found:
         en, zh = _SUBJECTS.get(asked.code, (asked.code, asked.code))
         words = terminal.t(f"{asked.about}: {en}", f"{asked.about}：{zh}")
-        share = percent(decimal_of(asked.mean_share, 6))
-        table.add_row(f"{asked.products:,}", f"± {share} %", Rich(words))
+        share = f"± {percent(decimal_of(asked.mean_share, 6))} %" if asked.mean_share else "?"
+        table.add_row(f"{asked.products:,}", share, Rich(words))
     console.print(table)
 
 
@@ -280,11 +322,13 @@ def _refused(terminal: Terminal, console: Console, market: Market) -> None:
         first.setdefault(faults[0].code, faults[0])
     for code, count in reasons.most_common(_SHOWN):
         fault = first[code]
-        console.print(
-            Rich.assemble((f"{count:>6,}  ", "bold"), (code, "red"), f"  {fault.text(terminal.lang)}"), soft_wrap=False
-        )
-        console.print(f"        {t('such as', '例如')} {fault.place}", style="dim", markup=False)
-        console.print(f"        → {fault.remedy(terminal.lang)}", markup=False)
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(justify="right", min_width=6, no_wrap=True)
+        table.add_column(overflow="fold")
+        table.add_row(Rich(f"{count:,}", style="bold"), Rich.assemble((code, "red"), f"  {fault.text(terminal.lang)}"))
+        table.add_row("", Rich(f"{t('such as', '例如')} {fault.place}", style="dim"))
+        table.add_row("", Rich(f"→ {fault.remedy(terminal.lang)}"))
+        console.print(table)
     rest = len(reasons) - _SHOWN
     if rest > 0:
         console.print(
