@@ -161,7 +161,8 @@ def significant(value: Decimal, digits: int) -> Decimal:
 
 def _plain(value: Decimal) -> Decimal:
     sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)  # noqa: S101 - finite by construction; narrows the type
+    if not isinstance(exponent, int):
+        raise NOT_A_NUMBER.at(text=repr(str(value)))
     while exponent < 0 and digits[-1] == 0 and len(digits) > 1:
         digits, exponent = digits[:-1], exponent + 1
     if exponent > 0:
@@ -170,8 +171,12 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def decimal_text(value: Decimal) -> str:
-    """Plain decimal text without exponent or trailing zeros, as PACT and the card write numbers."""
-    return f"{_plain(value):f}" if value else "0"
+    """Plain decimal text without exponent or trailing zeros, as PACT and the card write numbers.
+
+    Raises:
+        InvalidInput: infinite or not a number (GC-QTY-001).
+    """
+    return f"{_plain(value):f}" if value.is_nan() or value else "0"
 
 
 @dataclass(frozen=True, slots=True, order=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from greencard.interfaces.printable import printable
 from greencard.model import Text
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ STATUS: Final = {
     "not_met": Text(en="NOT MET", zh="不符合"),
     "open": Text(en="open", zh="待定"),
 }
-_SPECIAL: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"} | {"\n": " ", "\r": " "})
+_SPECIAL: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#~&"} | dict.fromkeys("\n\r\t", " "))
+_BLOCK: Final = re.compile(r"([0-9]+(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|[-=]+\s*$))(.)")
+"""How a list, a rule or an underlined heading begins: as the first characters of a line of text alone."""
 
 
 def report_markdown(report: FootprintReport, name: Text, lang: Lang) -> str:
@@ -70,4 +74,5 @@ def report_markdown(report: FootprintReport, name: Text, lang: Lang) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_SPECIAL)
+    plain = printable(text.translate(_SPECIAL)).strip()
+    return _BLOCK.sub(r"\1\\\2", plain, count=1) if _BLOCK.match(plain) else plain

@@ -7,13 +7,39 @@ from typing import Final
 
 from greencard.model import Text
 
-__all__ = ["BORDER_STATUS", "CARD_STATUS", "GRADE", "MODE", "OUTCOME", "OVERALL", "RULE_STATUS", "STAGE", "WHY_ZH"]
+__all__ = [
+    "BORDER_STATUS",
+    "CARD_STATUS",
+    "DISPOSAL",
+    "GRADE",
+    "LIFE_STAGE",
+    "MODE",
+    "OUTCOME",
+    "OVERALL",
+    "RULE_SET",
+    "RULE_STATUS",
+    "STAGE",
+    "WHY_ZH",
+]
 
 STAGE: Final = {
     "raw_materials": Text(en="Raw materials", zh="原材料"),
     "inbound_transport": Text(en="Transport to the factory", zh="运入工厂"),
     "production": Text(en="Making: electricity, heat", zh="生产：电力与热力"),
     "packaging": Text(en="Packaging", zh="包装"),
+}
+
+LIFE_STAGE: Final = {
+    "distribution": Text(en="shipping", zh="运输"),
+    "use": Text(en="use", zh="使用"),
+    "end_of_life": Text(en="disposal", zh="废弃"),
+}
+
+DISPOSAL: Final = {
+    "recycling": Text(en="recycled", zh="再生利用"),
+    "landfill": Text(en="landfill", zh="填埋"),
+    "energy_recovery": Text(en="burnt for energy", zh="焚烧能量回收"),
+    "composting": Text(en="composted", zh="堆肥"),
 }
 
 MODE: Final = {
@@ -32,6 +58,9 @@ GRADE: Final = {
     "E2": Text(en="audited", zh="经核查"),
     "E3": Text(en="signed at source", zh="源头签名"),
 }
+
+RULE_SET: Final = {"iso14067-2018": "ISO 14067:2018", "gbt24067-2024": "GB/T 24067-2024"}
+"""How a rule set is named beside a boundary; another id stands as it is."""
 
 RULE_STATUS: Final = {
     "pass": Text(en="met", zh="符合"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -68,6 +68,8 @@ NO_PRODUCT = declare(
 )
 
 _LISTED: Final = 20
+SecondOpinion = Literal["not_asked", "not_installed", "nothing_above", "above"]
+"""Asked where size and place of the plant are given; `not_installed`: the extra `[meters]` is missing."""
 
 
 class Month(Value, frozen=True, kw_only=True):
@@ -93,6 +95,8 @@ class ReadingsView(Value, frozen=True, kw_only=True):
     grade: str
     measured_share: Decimal
     checks: tuple[Text, ...] = ()
+    second_opinion: SecondOpinion = "not_asked"
+    """Of `pvlib`'s clear sky on the generation; it changes no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,12 @@ class Period:
 
     record: FacilityPeriod
     allocation: FacilityAllocation
+    main: Readings
     warnings: tuple[Fault, ...] = ()
 
 
 def match_readings(data: bytes, file: str, site: Site) -> tuple[ReadingsView, tuple[Fault, ...]]:
-    """What readings give, whole and month by month, and their warnings.
+    """What readings give, whole and month by month, and their warnings, with `pvlib`'s where size and place are given.
 
     A month begins at midnight of the clock the readings are written in. Months of a battery's readings are parts of the
     whole: what is stored over midnight counts in the month in which it comes out.
@@ -115,6 +120,7 @@ def match_readings(data: bytes, file: str, site: Site) -> tuple[ReadingsView, tu
     """
     readings = parse_readings(data, file, site=site)
     whole = match(readings)
+    opinion, doubts = _second_opinion(readings)
     view = ReadingsView(
         file=file,
         sha256=readings.sha256,
@@ -127,8 +133,20 @@ def match_readings(data: bytes, file: str, site: Site) -> tuple[ReadingsView, tu
             Text(en=f"{check.finding.en} → {check.treatment.en}", zh=f"{check.finding.zh} → {check.treatment.zh}")
             for check in readings.quality.checks
         ),
+        second_opinion=opinion,
     )
-    return view, readings.warnings
+    return view, readings.warnings + doubts
+
+
+def _second_opinion(readings: Readings) -> tuple[SecondOpinion, tuple[Fault, ...]]:
+    if readings.site.placed is None or readings.site.kwp is None:
+        return "not_asked", ()
+    from greencard.energy.clear_sky import has_library, second_opinion  # noqa: PLC0415 - pvlib comes with it
+
+    if not has_library():
+        return "not_installed", ()
+    doubts = second_opinion(readings)
+    return "above" if doubts else "nothing_above", doubts
 
 
 def _months(readings: Readings) -> list[Month]:
@@ -196,13 +214,17 @@ def allocate_period(data: bytes, file: str, read: Callable[[str], bytes]) -> Per
     record = read_facility_period(data, file)
     site = Site(latitude=record.latitude, longitude=record.longitude, kwp=record.kwp, zone=_zone(record))
     main = parse_readings(read(record.readings), record.readings, site=site)
-    subs = {meter.id: parse_readings(read(meter.file), meter.file) for meter in record.sub_meters if meter.file}
+    subs = {
+        meter.id: parse_readings(read(meter.file), meter.file, load_alone=True)
+        for meter in record.sub_meters
+        if meter.file
+    }
     try:
         allocation = allocate(record, main, subs)
     except (InvalidInput, Refused) as error:
         raise type(error)(*(_in_file(fault, file) for fault in error.faults)) from None
     warnings = main.warnings + tuple(fault for sub in subs.values() for fault in sub.warnings)
-    return Period(record, allocation, warnings)
+    return Period(record, allocation, main, warnings)
 
 
 def _zone(record: FacilityPeriod) -> tzinfo:

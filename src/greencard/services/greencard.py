@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ import msgspec
 
 from greencard.card import (
     TrustedIssuer,
-    content_of,
     context_document,
     did_document,
     encode_compact,
@@ -28,12 +26,13 @@ from greencard.errors import NotFound, Refused, declare
 from greencard.log import publication_check
 from greencard.ports import Principal
 from greencard.services.assess import assess_product, meter_period
+from greencard.services.booking import book_period, booked_energy, lot_balances, release_period, retire_booked
 from greencard.services.check import check_product_order
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
 from greencard.services.settings import LOG_KEY, Settings
 from greencard.services.supplier_cards import cards_in, supplier_cards
-from greencard.services.views import CardSummary, CardView, LogHead, PublicKeys, ReadingsTaken
+from greencard.services.views import CardSummary, CardView, LogHead, PublicKeys, ReadingsTaken, card_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +42,9 @@ if TYPE_CHECKING:
     from greencard.energy import Readings
     from greencard.errors import Fault
     from greencard.model import Assessment, MeterInterval, Order, Product, Verdict
+    from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
+    from greencard.services.energy import Period
     from greencard.services.packs import Packs
 
 __all__ = ["Greencard"]
@@ -162,6 +163,20 @@ class Greencard:
         with self._store.session(principal) as session:
             return session.put_readings(facility_id, intervals)
 
+    # -- energy that is given once ---------------------------------------------------------------------------------
+
+    def book_energy(self, principal: Principal, period: Period) -> tuple[EnergyBooking, bool]:
+        """Book a facility period, and whether that is new; see `greencard.services.booking.book_period`."""
+        return book_period(self._store, principal, period)
+
+    def release_energy(self, principal: Principal, facility_id: str, start: datetime, end: datetime) -> EnergyBooking:
+        """Undo the booking of exactly this period that no card stands on."""
+        return release_period(self._store, principal, facility_id, start, end)
+
+    def energy_lots(self, principal: Principal, facility_id: str | None = None) -> list[LotBalance]:
+        """Own lots with what is allocated and retired of them."""
+        return lot_balances(self._store, principal, facility_id)
+
     # -- assessment ----------------------------------------------------------------------------------------------
 
     def assess(
@@ -179,10 +194,12 @@ class Greencard:
     def assess_stored(self, principal: Principal, product_id: str, *, on: date | None = None) -> Assessment:
         """Assess the newest version of an own product with the stored readings of its meter period."""
         with self._store.session(principal) as session:
-            _, assessment = self._assess_in(session, product_id, on)
-        return assessment
+            return self._assess_in(session, product_id, on)[1]
 
-    def _assess_in(self, session: StoreSession, product_id: str, on: date | None) -> tuple[StoredProduct, Assessment]:
+    def _assess_in(
+        self, session: StoreSession, product_id: str, on: date | None
+    ) -> tuple[StoredProduct, Assessment, EnergyBooking | None]:
+        """The newest version assessed, with the booking of its facility's energy where one holds its part."""
         stored = session.product(product_id)
         if stored is None:
             raise UNKNOWN_PRODUCT.at(product=product_id)
@@ -191,16 +208,20 @@ class Greencard:
         if product.meter is not None:
             start, end = meter_period(product.meter, product.facility.country)
             readings = session.readings(product.facility.id, start, end) or None
+        booking, energy = booked_energy(session, product) or (None, None)
         day = on or self.today()
         cards = supplier_cards(
             product, find=cards_in(session), check=lambda data, at: self._verify_in(session, data, at), on=day
         )
-        return stored, assess_product(product, readings=readings, packs=self._packs, on=day, cards=cards)
+        assessment = assess_product(product, readings=readings, packs=self._packs, on=day, energy=energy, cards=cards)
+        return stored, assessment, booking
 
     # -- cards ---------------------------------------------------------------------------------------------------
 
     def issue_card(self, principal: Principal, product_id: str, *, on: date | None = None) -> CardRecord:
         """Assess an own product, sign its card, enter it into the log and publish it, in one transaction.
+
+        Where the energy of its meter period is booked, the card stands on the product's part of it and retires that.
 
         Raises:
             NotFound: no such product in the principal's scope (GC-SVC-002).
@@ -208,14 +229,18 @@ class Greencard:
         """
         with self._store.session(principal) as session:
             before = _ids(session.active_cards(product_id))
-            stored, assessment = self._assess_in(session, product_id, on)
+            stored, assessment, booking = self._assess_in(session, product_id, on)
             session.lock_programme()
-            if _ids(session.active_cards(product_id)) != before:
-                # Another issuer was faster: what was read before the wait may be older than what its card says.
-                stored, assessment = self._assess_in(session, product_id, on)
-            return issue(
+            now_booked = booked_energy(session, stored.product)
+            if _ids(session.active_cards(product_id)) != before or (now_booked and now_booked[0]) != booking:
+                # Another session was faster: what was read before the wait may be older than what its card says.
+                stored, assessment, booking = self._assess_in(session, product_id, on)
+            record = issue(
                 session, self._keys, self._settings, assessment, stored.version, self._clock.now(), principal.party
             )
+            if booking is not None:
+                retire_booked(session, booking, product_id, record.card.id)
+            return record
 
     def withdraw_card(self, principal: Principal, card_id: str) -> None:
         """Withdraw an own card; it stays readable and its status says so.
@@ -265,7 +290,7 @@ class Greencard:
     def published_cards(self, most: int | None = None) -> list[CardSummary]:
         """The `most` newest published cards, newest first; by default every one."""
         with self._store.session(_PUBLIC) as session:
-            return [_summary(record) for record in islice(session.cards(published_only=True), most)]
+            return [card_summary(record) for record in islice(session.cards(published_only=True), most)]
 
     def published_count(self) -> int:
         """How many cards are published."""
@@ -406,21 +431,3 @@ class _Statuses(Mapping[int, str]):
 
 def _ids(records: Iterable[CardRecord]) -> list[str]:
     return [record.card.id for record in records]
-
-
-def _summary(record: CardRecord) -> CardSummary:
-    """What the card itself says, in one line: the signed figures, not the assessment behind them."""
-    content = content_of(record.card.document)
-    return CardSummary(
-        id=record.card.id,
-        slug=record.slug,
-        product_id=record.product_id,
-        name=content.product_name,
-        declared_unit=content.declared_unit,
-        total_kg_co2e=Decimal(content.footprint.kg_co2e),
-        measured_share=Decimal(content.footprint.measured_percent) / 100,
-        illustrative=content.illustrative,
-        status=record.status,
-        issued_at=record.card.issued_at,
-        valid_until=date.fromisoformat(record.card.document["validUntil"][:10]),
-    )

@@ -16,7 +16,7 @@ def report_of(assessment: Assessment, *, verified_by: str = "") -> FootprintRepo
     """Checklist and sections for an assessment, dated as the assessment is.
 
     Raises:
-        InvalidInput: the footprint names a rule set nobody knows (GC-FPT-031).
+        InvalidInput: the footprint names a rule set nobody knows (GC-FPT-030).
     """
     return footprint_report(
         assessment.product, assessment.footprint, on=assessment.assessed_on, verified_by=verified_by

@@ -67,13 +67,23 @@ CARD_ENDED = declare(
     remedy_zh="请向供应商索取替代的新卡；或移除该卡，改用公布的平均值。",
 )
 
+OWN_CARD = declare(
+    "GC-SVC-020",
+    Refused,
+    en="The card {card} is of this very product ({identifier}); nothing is a material of itself.",
+    zh="绿卡 {card} 就是本商品自己的卡（{identifier}）；商品不能是自身的材料。",
+    remedy_en="Name the card of what is bought for this line, or remove it: the published average stands.",
+    remedy_zh="请填写该行所购材料的绿卡；或移除该卡，改用公布的平均值。",
+)
+
 CardFinder = Callable[[str], "CardFile | None"]
 """The card file behind a file name or id; None where there is none."""
 CardVerifier = Callable[[bytes, datetime], Verification]
 """Checks a card file at an instant, as `Greencard.verify_card` and `greencard.card.verify` do."""
 
 _MUST_HOLD: Final[tuple[CheckId, ...]] = ("readable", "shape", "issuer", "key", "signature", "figures")
-_FILE_NAME: Final = re.compile(r"[^/\\\x00]{1,200}")
+_FILE_NAME: Final = re.compile(r"[^/\\:\x00]{1,200}")
+"""No path in it, and no colon: to Windows `C:card.json` lies on another drive."""
 _MASS: Final = re.compile(
     r"\s*(?:1\s*[x×]\s*)?([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(?:(kg|kilograms?|g|grams?|t|tonnes?)(?![\w-])|(千克|公斤|克|吨))",
     re.IGNORECASE,
@@ -113,7 +123,7 @@ def supplier_cards(product: Product, *, find: CardFinder, check: CardVerifier, o
 
     Raises:
         Refused: a card is not there (GC-SVC-013), not valid on `on` (GC-SVC-015), withdrawn or replaced (GC-SVC-016),
-            or not from cradle to gate (GC-FPT-021).
+            not from cradle to gate (GC-FPT-021), or of this very product (GC-SVC-020).
         NotVerified: its bytes, signature, issuer or log proof do not hold (GC-SVC-014).
     """
     found: dict[str, SupplierCard] = {}
@@ -126,7 +136,19 @@ def supplier_cards(product: Product, *, find: CardFinder, check: CardVerifier, o
         if file is None:
             raise NO_CARD.at(place, card=name[:120])
         found[name] = supplier_card(file, check=check, on=on, name=name, place=place)
+        same = _same_article(product, file.data)
+        if same:
+            raise OWN_CARD.at(place, card=name[:120], identifier=same[:80])
     return found
+
+
+def _same_article(product: Product, data: bytes) -> str:
+    """The GTIN, or the seller's SKU, under which a verified card and a product are one article; empty: they are not."""
+    content = content_of(_document(data))
+    schemes = {"gtin"} | ({"sku"} if content.seller.name == product.seller.name else set())
+    own = {(given.scheme, given.value) for given in product.identifiers}
+    shared = (given for given in content.identifiers if given.scheme in schemes)
+    return next((given.value for given in shared if (given.scheme, given.value) in own), "")
 
 
 def supplier_card(
@@ -219,7 +241,8 @@ def _read(file: CardFile, verified: Verification) -> SupplierCard:
     content = content_of(document)
     figures = content.footprint
     subject = document.get("credentialSubject", {})
-    country = subject.get("countryOfProduction", {}).get("countryCode", "")
+    made_in = subject.get("countryOfProduction")
+    country = made_in.get("countryCode") if isinstance(made_in, dict) else ""
     change = figures.biogenic.land_use_change_kg_co2e
     states = {line.id: line.state for line in verified.checks}
     assert verified.valid_until is not None  # noqa: S101 - a card whose validity held has an end
@@ -261,10 +284,12 @@ def _weight(subject: Mapping[str, Any]) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not isinstance(unit, str):
         return None
     kg = _KG.get(unit) if unit.isupper() else None
-    return Decimal(repr(value)) * kg if kg is not None and 0 < value < _MOST else None
+    return Decimal(repr(value)) * kg if kg is not None and _LEAST < value < _MOST else None
 
 
+_LEAST: Final = 1e-9
 _MOST: Final = 1e9
+"""What goods in trade may weigh, in any of the units: a number beyond is no weight, and float64 stays within bounds."""
 
 
 def _declared_mass(unit: Text) -> Decimal | None:

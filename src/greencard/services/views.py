@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from greencard.card import content_of
 from greencard.errors import Fault
 from greencard.model import Assessment, Text, Value
 from greencard.ports import CardRecord
 
-__all__ = ["CardSummary", "CardView", "LogHead", "PublicKeys", "ReadingsTaken"]
+__all__ = ["CardSummary", "CardView", "LogHead", "PublicKeys", "ReadingsTaken", "card_summary"]
 
 
 class CardView(Value, frozen=True, kw_only=True):
@@ -66,3 +67,21 @@ class LogHead(Value, frozen=True, kw_only=True):
     size: int
     checkpoint: str | None
     public_key: bytes
+
+
+def card_summary(record: CardRecord) -> CardSummary:
+    """What the card itself says, in one line: the signed figures, not the assessment behind them."""
+    content = content_of(record.card.document)
+    return CardSummary(
+        id=record.card.id,
+        slug=record.slug,
+        product_id=record.product_id,
+        name=content.product_name,
+        declared_unit=content.declared_unit,
+        total_kg_co2e=Decimal(content.footprint.kg_co2e),
+        measured_share=Decimal(content.footprint.measured_percent) / 100,
+        illustrative=content.illustrative,
+        status=record.status,
+        issued_at=record.card.issued_at,
+        valid_until=date.fromisoformat(record.card.document["validUntil"][:10]),
+    )

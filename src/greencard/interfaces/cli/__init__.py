@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,15 +13,125 @@ if TYPE_CHECKING:
 
     from greencard.errors import GreencardError
 
+    _Words = tuple[str, str]
+    _Verb = tuple[str, _Words, str | tuple[tuple[str, _Words, str], ...]]
+
 __all__ = ["build_app", "main"]
 
 _HERE = "greencard.interfaces.cli"
+_VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
+    (
+        ("Write down what is known", "备好资料"),
+        (
+            ("init", ("Write a commented starter file.", "写出带注释的起始文件。"), "init:init"),
+            (
+                "product",
+                ("Check a product file, print its schema.", "检查商品文件，输出其结构。"),
+                (
+                    ("check", ("Name every fault of a file at its line.", "逐行指出文件中的问题。"), "product:check"),
+                    (
+                        "schema",
+                        ("Print the JSON Schema of a product file.", "输出商品文件的 JSON Schema。"),
+                        "product:schema",
+                    ),
+                ),
+            ),
+            (
+                "energy",
+                ("Own solar from meter readings; a meter divided.", "从读数算自用光伏；把电表分摊到产品。"),
+                (
+                    (
+                        "match",
+                        ("Own solar of a readings file, month by month.", "读数文件中的自用光伏，逐月列示。"),
+                        "energy:match_readings",
+                    ),
+                    (
+                        "allocate",
+                        ("Divide a facility's meter among its products.", "把工厂电表分摊到各产品。"),
+                        "energy:allocate",
+                    ),
+                    (
+                        "lots",
+                        ("Energy booked: what is free, given, retired.", "已登记电量：剩余、已分配、已注销。"),
+                        "energy:lots",
+                    ),
+                ),
+            ),
+            (
+                "factors",
+                ("Find, show and check emission factors.", "查找、查看、检查排放因子。"),
+                (
+                    ("search", ("Find a factor by words.", "按文字查找因子。"), "factors:search"),
+                    ("show", ("Everything about one factor.", "查看一个因子的全部信息。"), "factors:show"),
+                    (
+                        "check",
+                        ("Echoes, mixed GWP sets, stale years.", "检查重复数值、GWP 不一致、年份过旧。"),
+                        "factors:check",
+                    ),
+                ),
+            ),
+        ),
+    ),
+    (
+        ("Work out the footprint", "核算碳足迹"),
+        (
+            (
+                "assess",
+                ("Footprint of a product, a system or a folder.", "核算一个商品、产品系统或整个文件夹。"),
+                "assess:assess",
+            ),
+            (
+                "report",
+                ("Footprint report with the verifier's checklist.", "碳足迹报告与核查清单。"),
+                "report:report",
+            ),
+            (
+                "compare",
+                ("Two products side by side, and what may be said.", "两个商品并列对比，以及可以怎样表述。"),
+                "compare:compare",
+            ),
+        ),
+    ),
+    (
+        ("Give it out, answer a buyer", "签发与答复"),
+        (
+            (
+                "card",
+                ("Issue, verify, list and withdraw cards.", "签发、核验、列出、撤回卡片。"),
+                (
+                    ("issue", ("Sign a card and enter it into the log.", "签发卡片并记入日志。"), "card:issue"),
+                    ("verify", ("Check a card, one line per check.", "核验卡片，每项一行。"), "card:verify"),
+                    ("list", ("Cards of this installation.", "本机已签发的卡片。"), "card:list_cards"),
+                    ("keys", ("Print the public keys a verifier needs.", "输出核验方所需的公钥。"), "card:keys"),
+                    ("withdraw", ("Withdraw a card.", "撤回卡片。"), "card:withdraw"),
+                ),
+            ),
+            (
+                "check",
+                ("May this order enter, and what will carbon cost?", "这批货能进吗，碳成本多少？"),
+                "check:check",
+            ),
+        ),
+    ),
+    (
+        ("See it run", "试用与运行"),
+        (
+            (
+                "demo",
+                ("The whole job on twelve illustrative products.", "用十二个示例商品走完全程。"),
+                "demo:demo",
+            ),
+            ("serve", ("Start the server.", "启动服务器。"), "serve:serve"),
+        ),
+    ),
+)
+"""Steps of the work, each with its verbs: name, help, and the module and function, or the verbs within."""
 _BROKEN_PIPE = 141
 """128 + SIGPIPE; not 0, which of `card verify` would say that the card is genuine."""
 
 
 def build_app() -> App:
-    """The verbs, with help in the language of this process."""
+    """The verbs in the order of the work, with help in the language of this process."""
     from cyclopts import App, Group  # noqa: PLC0415 - imported when a command line is really being read
 
     from greencard import __version__  # noqa: PLC0415 - same
@@ -44,83 +154,19 @@ def build_app() -> App:
     )
     app["--help"].help = say("Show this help and exit.", "显示本帮助。")
     app["--version"].help = say("Show the version and exit.", "显示版本号。")
-    app.command(
-        f"{_HERE}.init:init", name="init", help=say("Write a commented starter file.", "写出带注释的起始文件。")
-    )
-    product = App(name="product", help=say("Product files.", "商品文件。"), **groups)
-    product.command(
-        f"{_HERE}.product:check",
-        name="check",
-        help=say("Name every fault of a file at its line.", "逐行指出文件中的问题。"),
-    )
-    product.command(
-        f"{_HERE}.product:schema",
-        name="schema",
-        help=say("Print the JSON Schema of a product file.", "输出商品文件的 JSON Schema。"),
-    )
-    app.command(product)
-    app.command(
-        f"{_HERE}.assess:assess",
-        name="assess",
-        help=say("Footprint of a product, stage by stage.", "核算商品碳足迹，逐阶段列示。"),
-    )
-    app.command(
-        f"{_HERE}.report:report",
-        name="report",
-        help=say("Footprint report with the verifier's checklist.", "碳足迹报告与核查清单。"),
-    )
-    app.command(
-        f"{_HERE}.compare:compare",
-        name="compare",
-        help=say("Two products side by side, and what may be said.", "两个商品并列对比，以及可以怎样表述。"),
-    )
-    factors = App(name="factors", help=say("Emission factors.", "排放因子。"), **groups)
-    factors.command(f"{_HERE}.factors:search", name="search", help=say("Find a factor by words.", "按文字查找因子。"))
-    factors.command(
-        f"{_HERE}.factors:show", name="show", help=say("Everything about one factor.", "查看一个因子的全部信息。")
-    )
-    factors.command(
-        f"{_HERE}.factors:check",
-        name="check",
-        help=say("Echoes, mixed GWP sets, stale years.", "检查重复数值、GWP 不一致、年份过旧。"),
-    )
-    app.command(factors)
-    energy = App(name="energy", help=say("Meter readings and a facility's energy.", "电表读数与工厂用能。"), **groups)
-    energy.command(
-        f"{_HERE}.energy:match_readings",
-        name="match",
-        help=say("Own solar of a readings file, month by month.", "读数文件中的自用光伏，逐月列示。"),
-    )
-    energy.command(
-        f"{_HERE}.energy:allocate",
-        name="allocate",
-        help=say("Divide a facility's meter among its products.", "把工厂电表分摊到各产品。"),
-    )
-    app.command(energy)
-    card = App(name="card", help=say("Issue, verify and withdraw cards.", "签发、核验、撤回卡片。"), **groups)
-    card.command(
-        f"{_HERE}.card:issue", name="issue", help=say("Sign a card and enter it into the log.", "签发卡片并记入日志。")
-    )
-    card.command(
-        f"{_HERE}.card:verify", name="verify", help=say("Check a card, one line per check.", "核验卡片，每项一行。")
-    )
-    card.command(f"{_HERE}.card:list_cards", name="list", help=say("Cards of this installation.", "本机已签发的卡片。"))
-    card.command(
-        f"{_HERE}.card:keys", name="keys", help=say("Print the public keys a verifier needs.", "输出核验方所需的公钥。")
-    )
-    card.command(f"{_HERE}.card:withdraw", name="withdraw", help=say("Withdraw a card.", "撤回卡片。"))
-    app.command(card)
-    app.command(
-        f"{_HERE}.check:check",
-        name="check",
-        help=say("May this order enter, and what will carbon cost?", "这批货能进吗，碳成本多少？"),
-    )
-    app.command(
-        f"{_HERE}.demo:demo",
-        name="demo",
-        help=say("The whole job on twelve illustrative products.", "用十二个示例商品走完全程。"),
-    )
-    app.command(f"{_HERE}.serve:serve", name="serve", help=say("Start the server.", "启动服务器。"))
+    app["--help"].group = app["--version"].group = Group(say("Help", "帮助"), sort_key=len(_VERBS))
+    place = 0
+    for step, (title, verbs) in enumerate(_VERBS):
+        group = Group(say(*title), sort_key=step)
+        for name, (help_en, help_zh), parts in verbs:
+            place += 1
+            if isinstance(parts, str):
+                app.command(f"{_HERE}.{parts}", name=name, help=say(help_en, help_zh), group=group, sort_key=place)
+                continue
+            inner = App(name=name, help=say(help_en, help_zh), group=group, sort_key=place, **groups)
+            for order, (part, (part_en, part_zh), where) in enumerate(parts):
+                inner.command(f"{_HERE}.{where}", name=part, help=say(part_en, part_zh), sort_key=order)
+            app.command(inner)
     return app
 
 
@@ -146,7 +192,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     except CycloptsError as error:
         from greencard.interfaces.cli.usage import usage_error  # noqa: PLC0415 - only on refusal
 
-        _refuse(usage_error(error, arguments), arguments)
+        _refuse(usage_error(error), arguments)
     except BrokenPipeError:
         _silence()
         sys.exit(_BROKEN_PIPE)

@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
-from rich.table import Table
-from rich.text import Text as Rich
 
 from greencard.errors import Refused, declare
 from greencard.interfaces import wiring
 from greencard.interfaces.cli.new_file import target_of, write_new
-from greencard.interfaces.cli.show_assessment import kg
 from greencard.interfaces.cli.terminal import Common, Terminal, say
 from greencard.interfaces.words import CARD_STATUS, OUTCOME
 
@@ -121,6 +118,9 @@ def verify(
 
 def show_verification(terminal: Terminal, console: Console, verification: Verification) -> None:
     """One line per check: mark, what was found, code and clause."""
+    from rich.table import Table  # noqa: PLC0415 - a program asks for JSON and never needs it
+    from rich.text import Text as Rich  # noqa: PLC0415 - same
+
     style = {"genuine": "bold cyan", "could_not_check": "bold yellow"}.get(verification.outcome, "bold red")
     console.print(terminal.text(OUTCOME[verification.outcome]), style=style)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
@@ -143,6 +143,10 @@ def list_cards(*, common: Common | None = None) -> None:
     if terminal.as_json:
         terminal.emit(cards)
         return
+    from rich.table import Table  # noqa: PLC0415 - a program asks for JSON and never needs it
+
+    from greencard.interfaces.cli.show_assessment import kg  # noqa: PLC0415 - same
+
     console = terminal.console()
     if not cards:
         console.print(terminal.t("No card yet: greencard card issue FILE", "还没有卡片：greencard card issue FILE"))

@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from greencard.interfaces import wiring
-from greencard.interfaces.cli.show_verdict import show_verdict
 from greencard.interfaces.cli.terminal import Common, say
 from greencard.model import Order
 from greencard.quantity import parse_decimal
@@ -84,4 +83,6 @@ def check(
     if terminal.as_json:
         terminal.emit(verdict)
         return
+    from greencard.interfaces.cli.show_verdict import show_verdict  # noqa: PLC0415 - loads rich
+
     show_verdict(terminal, terminal.console(), verdict, most=None if all_rules else 10)

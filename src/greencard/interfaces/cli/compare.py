@@ -44,7 +44,8 @@ def compare(
     common: Common | None = None,
 ) -> None:
     """Set two products side by side per function: stages, the difference with its range, the sentence or why not."""
-    terminal = (common or Common()).terminal
+    options = common or Common()
+    terminal = options.terminal
     found = wiring_compare.compare_files(
         left,
         right,
@@ -52,6 +53,7 @@ def compare(
         left_units=parse_decimal(left_units, Place("--left-units")),
         right_units=parse_decimal(right_units, Place("--right-units")),
         on=on,
+        data=options.data,
     )
     for fault in found.warnings:
         terminal.fault(terminal.console(stderr=True), fault)

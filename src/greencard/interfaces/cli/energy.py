@@ -11,14 +11,17 @@ from cyclopts import Parameter
 from greencard.errors import InvalidInput, Place, declare
 from greencard.interfaces import wiring_energy
 from greencard.interfaces.cli.terminal import Common, say
+from greencard.interfaces.printable import printable
+from greencard.model import Text
 from greencard.quantity import parse_decimal
 
 if TYPE_CHECKING:
     from greencard.interfaces.cli.terminal import Terminal
     from greencard.model.facility import FacilityAllocation
+    from greencard.model.lot import EnergyBooking
     from greencard.services.energy import ReadingsView
 
-__all__ = ["allocate", "match_readings"]
+__all__ = ["allocate", "lots", "match_readings"]
 
 NOT_POSITIVE: Final = declare(
     "GC-CLI-012",
@@ -28,6 +31,29 @@ NOT_POSITIVE: Final = declare(
     remedy_en="Give the rated power in kWp, such as --kwp 420.",
     remedy_zh="请填写装机容量（kWp），例如 --kwp 420。",
 )
+BOTH_WAYS: Final = declare(
+    "GC-CLI-022",
+    InvalidInput,
+    en="--book and --release say opposite things.",
+    zh="--book 与 --release 不能同时使用。",
+    remedy_en="Give one of them.",
+    remedy_zh="请只用其中一个。",
+)
+_OPINION: Final = {
+    "not_installed": Text(
+        en="No second opinion on the generation: pvlib is not installed (extra [meters]).",
+        zh="未作发电量复核：未安装 pvlib（可选组件 [meters]）。",
+    ),
+    "nothing_above": Text(
+        en="Second opinion (pvlib's clear sky): no generation above it.", zh="复核（pvlib 晴空模型）：发电量均未超出。"
+    ),
+    "above": Text(
+        en="Second opinion (pvlib's clear sky): generation above it, see GC-MTR-048; no number changes.",
+        zh="复核（pvlib 晴空模型）：有发电量超出，见 GC-MTR-048；数值不变。",
+    ),
+}
+_HEADING: Final = 9
+"""Longer headings of figures break between words."""
 _WIDEST_ID: Final = 26
 """Longer ids are broken, so that the numbers keep their room in 80 columns."""
 
@@ -65,14 +91,41 @@ def allocate(
     product: Annotated[
         str | None, Parameter(help=say("Emit this product's energy alone, as JSON.", "仅以 JSON 输出该产品的用能。"))
     ] = None,
+    book: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help=say(
+                "Book the division in this installation: each kWh once.", "在本机登记分配结果：每千瓦时只分配一次。"
+            ),
+        ),
+    ] = False,
+    release: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help=say(
+                "Undo the booking of this period, if no card stands on it.", "撤销该期间的登记（尚无卡片使用时）。"
+            ),
+        ),
+    ] = False,
     common: Common | None = None,
 ) -> None:
     """Electricity, own solar and fuel of each product of a facility period; the parts add up to the meter."""
-    terminal = (common or Common()).terminal
+    options = common or Common()
+    terminal = options.terminal
+    if book and release:
+        raise BOTH_WAYS.at(Place("--release"))
+    if release:
+        _show_booking(terminal, wiring_energy.release_file(file, options.data), new=False)
+        return
     period = wiring_energy.allocate_file(file)
     for fault in period.warnings:
         terminal.fault(terminal.console(stderr=True), fault)
-    if product is not None:
+    booked = wiring_energy.book(period, options.data) if book else None
+    if booked is not None and terminal.as_json:
+        _show_booking(terminal, booked[0], new=booked[1])
+    elif product is not None:
         from greencard.services.energy import energy_of  # noqa: PLC0415 - loaded with the allocation
 
         terminal.emit(energy_of(period.allocation, product))
@@ -80,6 +133,77 @@ def allocate(
         terminal.emit(period.allocation)
     else:
         _show_allocation(terminal, period.allocation, illustrative=period.record.illustrative)
+    if booked is not None and not terminal.as_json:
+        _show_booking(terminal, booked[0], new=booked[1])
+
+
+def lots(
+    *,
+    facility: Annotated[str | None, Parameter(help=say("Lots of this facility alone.", "仅列出该工厂的批次。"))] = None,
+    common: Common | None = None,
+) -> None:
+    """Metered energy of this installation: what is allocated to products and what is retired for cards."""
+    options = common or Common()
+    terminal = options.terminal
+    balances = wiring_energy.lots(facility, options.data)
+    if terminal.as_json:
+        terminal.emit(balances)
+        return
+    t, console = terminal.t, terminal.console()
+    if not balances:
+        console.print(
+            t(
+                "No lots yet: greencard energy allocate PERIOD.yaml --book",
+                "还没有批次：greencard energy allocate PERIOD.yaml --book",
+            ),
+            markup=False,
+        )
+        return
+    from rich.table import Table  # noqa: PLC0415 - `--json` never needs it
+
+    sources = {
+        "pv": t("own solar", "自用光伏"),
+        "grid": t("grid", "电网"),
+        "certificate": t("certificate", "绿证"),
+        "export": t("exported", "上网"),
+    }
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(t("facility", "工厂"), overflow="fold")
+    table.add_column(t("from – to", "期间"), overflow="fold")
+    table.add_column(t("source", "来源"), overflow="fold")
+    for name in (t("kWh", "千瓦时"), t("allocated", "已分配"), t("retired", "已注销"), t("free", "剩余")):
+        table.add_column(name, justify="right", no_wrap=True)
+    for one in balances:
+        lot = one.lot
+        window = f"{lot.start.isoformat(timespec='minutes')} – {lot.end.isoformat(timespec='minutes')}"
+        amounts = (lot.metered_wh, one.allocated_wh, one.retired_wh, one.free_wh)
+        table.add_row(printable(lot.facility_id), window, sources[lot.source], *map(_kwh, amounts))
+    console.print(table)
+
+
+def _show_booking(terminal: Terminal, booking: EnergyBooking, *, new: bool) -> None:
+    found = booking.allocation
+    start, end = (at.isoformat(timespec="minutes") for at in (found.period_start, found.period_end))
+    if terminal.as_json:
+        terminal.emit(
+            {
+                "booking": booking.id,
+                "facility_id": found.facility_id,
+                "start": start,
+                "end": end,
+                "new": new,
+                "released": booking.released,
+                "products": [one.energy for one in found.products],
+            }
+        )
+        return
+    what = f"{printable(found.facility_id)}, {start} – {end}, {booking.id[:16]}"
+    if booking.released:
+        terminal.lines(f"Released: {what}", f"已撤销登记：{what}")
+    elif new:
+        terminal.lines(f"Booked: {what}", f"已登记：{what}")
+    else:
+        terminal.lines(f"Booked before, nothing changed: {what}", f"此前已登记，未作改动：{what}")
 
 
 def _kwh(wh: int) -> str:
@@ -140,6 +264,8 @@ def _show_match(terminal: Terminal, view: ReadingsView) -> None:
         )
     for check in view.checks:
         console.print(f"· {terminal.text(check)}", markup=False)
+    if view.second_opinion in _OPINION:
+        console.print(f"· {terminal.text(_OPINION[view.second_opinion])}", markup=False)
     console.print(
         t(
             "Exported electricity is a ledger of its own and enters no footprint.",
@@ -150,7 +276,7 @@ def _show_match(terminal: Terminal, view: ReadingsView) -> None:
 
 
 def _show_allocation(terminal: Terminal, found: FacilityAllocation, *, illustrative: bool) -> None:
-    from rich import box  # noqa: PLC0415 - `--json` never needs it
+    from rich.cells import cell_len  # noqa: PLC0415 - `--json` never needs it
     from rich.table import Table  # noqa: PLC0415 - same
 
     t, console = terminal.t, terminal.console()
@@ -158,46 +284,49 @@ def _show_allocation(terminal: Terminal, found: FacilityAllocation, *, illustrat
     if illustrative:
         title += f"   {t('ILLUSTRATIVE: made-up data', '示例：虚构数据')}"
     console.print(title, style="bold", markup=False)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    keys = {"sub_meter": t("sub-meter", "分表"), "run_window": t("runs", "批次"), "stated_key": t("key", "比例")}
+    rows = [
+        (
+            product.energy.product_id,
+            _kwh(product.energy.electricity_wh),
+            _percent(product.energy.self_solar_wh, product.energy.electricity_wh),
+            f"{product.energy.units:,}",
+            f"{Decimal(product.energy.electricity_wh) / 1000 / product.energy.units:.4g}",
+            _kwh(product.shared_wh),
+            keys[product.energy.key],
+        )
+        for product in found.products
+    ]
+    rows.append((t("meter", "电表"), _kwh(found.load_wh), _percent(found.self_solar_wh, found.load_wh), "", "", "", ""))
+    if found.rest.electricity_wh:
+        share = _percent(found.rest.self_solar_wh, found.rest.electricity_wh)
+        rows.insert(
+            -1, (t("stays with the facility", "留在工厂"), _kwh(found.rest.electricity_wh), share, "", "", "", "")
+        )
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     widest = max(len(product.energy.product_id) for product in found.products)
     table.add_column(t("product", "产品"), overflow="fold", min_width=min(widest, _WIDEST_ID))
-    for name in (
-        t("kWh", "千瓦时"),
-        t("own solar %", "自用光伏 %"),
-        t("units", "产量"),
-        t("kWh per unit", "千瓦时/件"),
-        t("of it shared", "其中分摊"),
+    # headings break, figures never: one cut short would be another figure
+    for at, name in enumerate(
+        (
+            t("kWh", "千瓦时"),
+            t("own solar %", "自用光伏 %"),
+            t("units", "产量"),
+            t("kWh per unit", "千瓦时/件"),
+            t("of it shared", "其中分摊"),
+            t("by", "依据"),
+        ),
+        start=1,
     ):
-        table.add_column(name, justify="right")
-    table.add_column(t("by", "依据"))
-    keys = {"sub_meter": t("sub-meter", "分表"), "run_window": t("runs", "批次"), "stated_key": t("key", "比例")}
-    for product in found.products:
-        energy = product.energy
-        table.add_row(
-            energy.product_id,
-            _kwh(energy.electricity_wh),
-            _percent(energy.self_solar_wh, energy.electricity_wh),
-            f"{energy.units:,}",
-            f"{Decimal(energy.electricity_wh) / 1000 / energy.units:.4g}",
-            _kwh(product.shared_wh),
-            keys[energy.key],
-        )
-    if found.rest.electricity_wh:
-        table.add_row(
-            t("stays with the facility", "留在工厂"),
-            _kwh(found.rest.electricity_wh),
-            _percent(found.rest.self_solar_wh, found.rest.electricity_wh),
-            "",
-            "",
-            "",
-            terminal.text(found.rest.why),
-        )
-    table.add_section()
-    table.add_row(
-        t("meter", "电表"), _kwh(found.load_wh), _percent(found.self_solar_wh, found.load_wh), "", "", "", "",
-        style="bold",
-    )  # fmt: skip
+        longest = max(cell_len(row[at]) for row in rows)
+        last = at == len(rows[0]) - 1
+        table.add_column(name, justify="left" if last else "right", min_width=longest, max_width=max(longest, _HEADING))
+    for row in rows[:-1]:
+        table.add_row(*row)
+    table.add_row(*rows[-1], style="bold")
     console.print(table)
+    if found.rest.electricity_wh:
+        console.print(f"· {t('stays with the facility', '留在工厂')}: {terminal.text(found.rest.why)}", markup=False)
     total = sum(product.energy.electricity_wh for product in found.products) + found.rest.electricity_wh
     console.print(
         t(

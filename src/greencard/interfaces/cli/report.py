@@ -47,16 +47,28 @@ def report(
             )
         ),
     ] = None,
+    energy: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Facility period file: what it allocates to the product stands for the energy the record states.",
+                "工厂期间文件：分摊到该商品的用能代替记录中填写的用能。",
+            )
+        ),
+    ] = None,
     verified_by: Annotated[
         str, Parameter(help=say("Who verified the figure (ISO 14064-3).", "核查机构（ISO 14064-3）。"))
     ] = "",
     common: Common | None = None,
 ) -> None:
     """Report of ISO 14067 clause 7 (or GB/T 24067) with the 21-point checklist; met, not met or open."""
-    terminal = (common or Common()).terminal
+    options = common or Common()
+    terminal = options.terminal
     if output is not None:
         target_of(output)
-    name, found, warnings = wiring.report_file(file, rules=rules, readings=readings, on=on, verified_by=verified_by)
+    name, found, warnings = wiring.report_file(
+        file, rules=rules, readings=readings, on=on, verified_by=verified_by, energy=energy, data=options.data
+    )
     for fault in warnings:
         terminal.fault(terminal.console(stderr=True), fault)
     text = report_markdown(found, name, terminal.lang)

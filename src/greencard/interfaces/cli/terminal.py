@@ -12,11 +12,12 @@ import msgspec
 from cyclopts import Parameter
 
 from greencard.errors import Fault, GreencardError, Lang
+from greencard.interfaces.printable import json_bytes, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
 
     from greencard.model import Text
 
@@ -76,14 +77,22 @@ class Terminal:
         return text.in_lang(self.lang)
 
     def console(self, *, stderr: bool = False) -> Console:
-        """A rich console on stdout (or stderr), without colour where there is no terminal."""
+        """A rich console on stdout (or stderr), without colour where there is no terminal.
+
+        What is printed comes from files and cards: nothing in it is markup, and nothing in it steers the terminal.
+        """
         from rich.console import Console  # noqa: PLC0415 - `--help` and `--json` never need it
+        from rich.segment import Segment  # noqa: PLC0415 - same
 
         class Page(Console):
             def on_broken_pipe(self) -> None:
                 raise BrokenPipeError  # `main` answers it, here as for JSON
 
-        return Page(stderr=stderr, highlight=False, soft_wrap=False, emoji=False)
+            def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+                for segment in super().render(renderable, options):
+                    yield segment if segment.control else Segment(printable(segment.text), segment.style)
+
+        return Page(stderr=stderr, highlight=False, soft_wrap=False, emoji=False, markup=False)
 
     def lines(self, en: str, zh: str) -> None:
         """Lines that may be copied, addresses and paths among them: never broken at the width of the terminal."""
@@ -91,7 +100,7 @@ class Terminal:
 
     def emit(self, value: Any) -> None:
         """One JSON document on stdout: Decimals as text, keys as in the published schemas."""
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+        sys.stdout.buffer.write(msgspec.json.format(json_bytes(value), indent=2) + b"\n")
         sys.stdout.buffer.flush()
 
     def refuse(self, error: GreencardError) -> None:
@@ -106,7 +115,7 @@ class Terminal:
     def fault(self, console: Console, fault: Fault) -> None:
         """One fault: code and sentence, then place, then what to do."""
         colour = {"error": "red", "warning": "yellow", "question": "cyan"}[fault.severity]
-        console.print(f"[{colour}]{fault.code}[/] ", end="")
+        console.print(fault.code, style=colour, end=" ")
         console.print(fault.text(self.lang), markup=False)
         if str(fault.place):
             console.print(f"  {self.t('at', '位置')} {fault.place}", style="dim", markup=False)

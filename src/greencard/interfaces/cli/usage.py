@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from greencard.errors import GreencardError, InvalidInput, Unavailable, declare
 from greencard.interfaces.words import WHY_ZH
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 __all__ = ["os_refusal", "usage_error"]
 
@@ -40,8 +37,11 @@ _ZH: Final = {
 _KINDS_ZH: Final = {"date": "日期，例如 2026-10-01", "datetime": "时刻，例如 2026-10-01T08:00:00+08:00", "int": "整数"}
 
 
-def usage_error(error: Exception, arguments: Sequence[str]) -> GreencardError:
-    """What the parser of the command line says, as a fault (exit status 2)."""
+def usage_error(error: Exception) -> GreencardError:
+    """What the parser of the command line says, as a fault (exit status 2).
+
+    The verb whose --help is named is the one the parser had found: `energy match` of two words, nothing of none.
+    """
     said = " ".join(str(error).split())
     option = re.search(r"--[a-z][a-z-]*", said)
     value = re.search(r"\"([^\"]*)\"", said) or re.search(r"\['(.*?)'\]", said)
@@ -50,7 +50,7 @@ def usage_error(error: Exception, arguments: Sequence[str]) -> GreencardError:
     known = listed[1].replace('"', "") if listed else _KINDS_ZH.get(kind[1], kind[1]) if kind else "其他值"
     template = _ZH.get(type(error).__name__, "")
     problem_zh = template.format(option=option[0] if option else "?", value=value[1] if value else "?", known=known)
-    verb = "".join(f" {word}" for word in _verb(arguments))
+    verb = "".join(f" {word}" for word in getattr(error, "command_chain", None) or ())
     return USAGE.at(problem=said, problem_zh=problem_zh or said.rstrip("."), verb=verb)
 
 
@@ -58,11 +58,3 @@ def os_refusal(error: OSError) -> GreencardError:
     """What the operating system says, as a fault (exit status 5)."""
     why = error.strerror or type(error).__name__
     return SYSTEM.at(why=why, why_zh=WHY_ZH.get(error.errno or 0, why))
-
-
-def _verb(arguments: Sequence[str]) -> list[str]:
-    verbs = {"init", "product", "assess", "card", "check", "demo", "serve"}
-    first = list(arguments[:1]) if arguments and arguments[0] in verbs else []
-    inner = {"check", "schema", "issue", "verify", "list", "keys", "withdraw"}
-    nested = first in (["product"], ["card"]) and len(arguments) > 1 and arguments[1] in inner
-    return [*first, arguments[1]] if nested else first

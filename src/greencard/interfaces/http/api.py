@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import msgspec
+from anyio import CapacityLimiter
 
 from greencard.errors import Place
 from greencard.interfaces.http import body
@@ -35,6 +36,10 @@ __all__ = ["API", "API_OPERATIONS", "find_card", "short_id", "verify_bytes"]
 
 API: Final = "/api/v1"
 _JSON: Final = "application/json"
+_UPLOADS: Final = CapacityLimiter(8)
+"""Readings files that arrive at once; each may hold 40 MB, and whoever comes later waits."""
+_READING: Final = CapacityLimiter(2)
+"""Readings files that are read at once: one of 40 MB takes some 500 MB and five seconds."""
 
 
 def short_id(card_id: str) -> str:
@@ -88,9 +93,11 @@ async def _product(call: Call) -> Response:
 
 
 async def _store_readings(call: Call) -> Response:
-    data = await body.read(call.request, body.CSV_TYPES, READINGS_LIMIT)
-    cases = call.door.cases
-    taken = await call.run(cases.store_readings, call.principal, call.path("facility_id"), data, "readings.csv")
+    work = call.door.cases.store_readings
+    async with _UPLOADS:
+        data = await body.read(call.request, body.CSV_TYPES, READINGS_LIMIT)
+        facility = call.path("facility_id")
+        taken = await call.run(work, call.principal, facility, data, "readings.csv", limiter=_READING)
     warnings = tuple(fault_line(fault, call.lang) for fault in taken.warnings)
     return private_json(ReadingsStored(new=taken.new, warnings=warnings), lang=call.lang)
 

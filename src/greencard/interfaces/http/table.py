@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class Call:
         """A path parameter."""
         return str(self.request.path_params[name])
 
-    async def run(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """`work` in a thread: a use case may block, the event loop may not."""
-        return await to_thread.run_sync(lambda: work(*args, **kwargs))
+    async def run(self, work: Callable[..., T], *args: Any, limiter: CapacityLimiter | None = None, **kwargs: Any) -> T:
+        """`work` in a thread: a use case may block, the event loop may not. `limiter` bounds how many run at once."""
+        return await to_thread.run_sync(lambda: work(*args, **kwargs), limiter=limiter)
 
 
 Handler = Callable[[Call], Awaitable[Response]]

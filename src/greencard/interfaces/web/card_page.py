@@ -13,6 +13,7 @@ import segno
 
 from greencard.card import content_of, figures
 from greencard.interfaces.web import charts
+from greencard.interfaces.web.beside import BesideRow, beside_of
 from greencard.interfaces.web.evidence import EvidenceRow, evidence_of
 from greencard.interfaces.web.formatting import picture
 from greencard.interfaces.web.journey import journey_of
@@ -48,6 +49,7 @@ class CardPage:
     power: Mapping[str, Any]
     route: Mapping[str, Any] | None
     evidence: tuple[EvidenceRow, ...]
+    beside: tuple[BesideRow, ...]
     pictures: Mapping[str, Markup]
     identifiers: tuple[tuple[Markup, str], ...]
     url: str
@@ -164,6 +166,7 @@ def card_page(view: CardView, lang: Lang) -> CardPage:
         power=power_of(assessment, lang, unit),
         route=journey_of(assessment, shown, lang),
         evidence=evidence_of(assessment, content, shown, lang, unit),
+        beside=beside_of(assessment, shown, lang),
         pictures={
             "rosette": picture(charts.rosette(view.record.card.digest)),
             "range": picture(charts.interval(low, middle, high, ("0 kg", shown["lo"], shown["hi"]))),

@@ -100,7 +100,8 @@ def evidence_of(
 
 def _power_row(assessment: Assessment, lang: Lang, unit: str, leaves: Iterable[ExplainNode]) -> EvidenceRow:
     power = assessment.footprint.electricity
-    factors = {factor.id for factor in (power.grid_factor, power.solar_factor) if factor is not None}
+    used = (power.grid_factor, power.solar_factor, power.residual_factor, power.certified_factor)
+    factors = {factor.id for factor in used if factor is not None}
     grade = _weakest(leaf.grade for leaf in leaves if leaf.factor is not None and leaf.factor.id in factors)
     match = power.match
     if match is None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from greencard.interfaces.web.verifier_sentences import VERIFIER_MESSAGES
+
 __all__ = ["MESSAGES"]
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
@@ -123,6 +125,13 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         ),
         "植物材料中固定了约 {kg} kg CO<sub>2</sub>。此处单独列示，<b>不作扣减</b>：产品焚烧或腐烂时将释放。",
     ),
+    "stages.also": (
+        (
+            "Not counted either: machines and buildings, and the way of the packaging to the factory. Recycled material"
+            " carries its recycling only (cut-off)."
+        ),
+        "另未计入：机器与厂房、包装运入工厂的运输。再生料仅计其再生过程（截断法）。",
+    ),
     # The card, electricity
     "power.title.roof": ("Electricity: own roof, interval by interval", "用电：屋顶光伏，逐时段匹配"),
     "power.title.grid": ("Electricity", "用电"),
@@ -152,6 +161,35 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "power.certificates.kept": ("Its certificates were kept, not sold.", "绿证自留，未出售。"),
     "power.certificates.sold": ("Its certificates were sold.", "绿证已出售。"),
     "power.certificates.unknown": ("What became of its certificates is not known.", "绿证去向未知。"),
+    "power.certificates.part": (
+        "Only the part whose certificates were not sold counts as own.",
+        "仅绿证未出售的部分计为自用光伏。",
+    ),
+    "power.no_readings": (
+        "There are no interval readings; a stated yearly share does not stand in for them.",
+        "没有分时读数；声明的年度比例不能代替读数。",
+    ),
+    "power.not_supported": (
+        "The meter readings do not support counting it.",
+        "电表读数不足以支持计入。",
+    ),
+    "power.residual": (
+        (
+            "{kwh} of {of} kWh per {unit} are roof power whose certificates were sold. Their buyer counts them, so here they"
+            " stand at the residual mix, {kg} kg CO<sub>2</sub>e per kWh."
+        ),
+        (
+            "每{unit} {of} kWh 中有 {kwh} kWh 为绿证已出售的屋顶光伏，由证书买方计入，"
+            "此处按剩余电力组合 {kg} kg CO<sub>2</sub>e/kWh 计。"
+        ),
+    ),
+    "power.certified": (
+        (
+            "{kwh} of {of} kWh per {unit} are grid power covered by certificates bought and cancelled, {kg} kg"
+            " CO<sub>2</sub>e per kWh."
+        ),
+        "每{unit} {of} kWh 中有 {kwh} kWh 电网电力由已购买并注销的绿证覆盖，按 {kg} kg CO<sub>2</sub>e/kWh 计。",
+    ),
     # The card, journey
     "route.title": ("Journey to {place}", "运往{place}"),
     "route.lead": (
@@ -293,76 +331,7 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "日志为空：尚未签署检查点。这与“日志中缺少某张卡”不是一回事。",
     ),
     "log.raw": ("Checkpoint as text", "检查点原文"),
-    # method page
-    "method.title": ("How this is calculated", "计算方法"),
-    "method.footprint": ("The figure", "数字"),
-    "method.footprint.1": (
-        (
-            "One declared unit of the product, from raw material to factory gate, after ISO 14067:2018: material, inbound"
-            " transport, electricity and heat, packaging."
-        ),
-        "以一个声明单位计，从原材料到出厂，依据 ISO 14067:2018：材料、运入、电力与热力、包装。",
-    ),
-    "method.footprint.2": (
-        (
-            "Measured data come from meters and suppliers; where there are none, a published average stands in and is"
-            " hatched in every picture."
-        ),
-        "实测数据来自电表与供应商；没有时用公开平均值代替，并在所有图中以斜线标出。",
-    ),
-    "method.footprint.3": (
-        (
-            "The range is computed from the uncertainty of every input. CO<sub>2</sub> held in plant material is reported"
-            " apart and never subtracted."
-        ),
-        "区间由各输入的不确定度计算。植物材料所含 CO<sub>2</sub> 单独列示，从不扣减。",
-    ),
-    "method.power": ("Electricity", "用电"),
-    "method.power.1": (
-        (
-            "Roof power counts only where it was made and used in the same metering interval, at the life-cycle factor of"
-            " the panels. Power sold to the grid is in another ledger. If its certificates were sold, it is not counted."
-        ),
-        "屋顶光伏仅在同一计量时段内自发自用的部分计入，按光伏全生命周期因子计算。上网电量另立账目；绿证已出售的不计入。",
-    ),
-    "method.journey": ("The journey", "运输"),
-    "method.journey.1": (
-        (
-            "Transport after ISO 14083:2023, fuel production included, beside the footprint and never inside it. A saving is"
-            " shown only beside the route it is measured against, and keeps its sign."
-        ),
-        "运输依据 ISO 14083:2023，含燃料生产，与碳足迹并列，从不并入。减排只与所对照的路线同时显示，并保留正负号。",
-    ),
-    "method.evidence": ("Evidence", "依据"),
-    "method.evidence.1": (
-        (
-            "E0 stated · E1 document · E2 audited by a third party · E3 verifiable credential or signed reading. No evidence"
-            " is written as unknown, never as zero."
-        ),
-        "E0 自述 · E1 有文件 · E2 第三方核查 · E3 可验证凭证或签名读数。没有依据写作“未知”，绝不写作零。",
-    ),
-    "method.not": ("What we do not do", "我们不做什么"),
-    "method.not.1": (
-        "No rating, no colour grade, no label that calls a product green.",
-        "不评级、不用颜色分等、不称产品“绿色”。",
-    ),
-    "method.not.2": ("No offsets, and no “carbon neutral”.", "不抵消，不说“碳中和”。"),
-    "method.not.3": (
-        "No comparison of products whose figures count different things.",
-        "不比较计算范围不同的产品。",
-    ),
-    "method.not.4": (
-        "No tracking: this site loads nothing from elsewhere and keeps one cookie, the language.",
-        "不跟踪：本站不加载外部内容，只保存语言一个 Cookie。",
-    ),
-    "method.access": ("Accessibility", "无障碍"),
-    "method.access.1": (
-        (
-            "Pages are tested by machine against WCAG 2 (A and AA) in both languages; every picture stands beside the same numbers"
-            " as text. Screen readers have not been tried by hand yet."
-        ),
-        "页面以机器按 WCAG 2（A 与 AA）中英文测试；每幅图旁都有相同数字的文字。尚未用读屏软件人工测试。",
-    ),
+    **VERIFIER_MESSAGES,
     # errors
     "error.title": ("There is a problem", "有问题需要处理"),
     "error.code": ("Code {code}", "代码 {code}"),

@@ -69,13 +69,17 @@ def power_of(assessment: Assessment, lang: Lang, unit: str) -> Mapping[str, Any]
     power = assessment.footprint.electricity
     matched = power.treatment == "solar_interval_matched"
     lines = []
-    if not matched:
+    if not matched and not power.residual_kwh:
         key = "power.uncounted" if power.treatment == "solar_not_counted" else "power.grid"
         lines.append(say(lang, key, kwh=fixed(power.kwh_per_unit, 2), unit=unit))
-    if power.reason.in_lang(lang):
-        lines.append(Markup("{}").format(power.reason.in_lang(lang)))
-    elif matched and (solar := assessment.product.facility.solar) is not None:
-        lines.append(say(lang, f"power.certificates.{solar.certificates}"))
+    lines += [say(lang, key) for key in _why(assessment)]
+    for key, kwh, factor in (
+        ("power.residual", power.residual_kwh, power.residual_factor),
+        ("power.certified", power.certified_kwh, power.certified_factor),
+    ):
+        if kwh > 0 and factor is not None:
+            kg = decimal_text(factor.value)
+            lines.append(say(lang, key, kwh=fixed(kwh, 2), of=fixed(power.kwh_per_unit, 2), unit=unit, kg=kg))
     found: dict[str, Any] = {
         "matched": matched,
         "title": say(lang, "power.title.roof" if matched else "power.title.grid"),
@@ -100,6 +104,25 @@ def power_of(assessment: Assessment, lang: Lang, unit: str) -> Mapping[str, Any]
             ),
         }
     return found
+
+
+def _why(assessment: Assessment) -> tuple[str, ...]:
+    """Why own solar counts or not, as a key of a closed sentence.
+
+    The reason in the result may tell yearly output against the meter, which is the factory's own affair.
+    """
+    power, solar = assessment.footprint.electricity, assessment.product.facility.solar
+    if solar is None or power.treatment == "grid_only":
+        return ()
+    if power.treatment == "solar_interval_matched":
+        return ("power.certificates.part" if power.residual_kwh > 0 else f"power.certificates.{solar.certificates}",)
+    if power.residual_kwh > 0:
+        return ()
+    if power.match is None:
+        return ("power.no_readings",)
+    if solar.certificates in {"sold", "unknown"}:
+        return (f"power.certificates.{solar.certificates}",)
+    return ("power.not_supported",)
 
 
 def _nice_top(peak: Decimal) -> Decimal:
