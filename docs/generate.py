@@ -60,6 +60,8 @@ def run(command: str, work: Path) -> str:
     done = subprocess.run(  # noqa: S602 - the commands stand in our own Markdown
         command, shell=True, cwd=work, env=environment, capture_output=True, text=True, check=False
     )
+    if "Traceback (most recent call last)" in done.stderr:
+        sys.exit(f"{command}\n{done.stderr}")  # a broken program is no output to show a reader
     return normal(done.stdout + done.stderr)
 
 

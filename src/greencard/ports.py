@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from greencard.model import Assessment, Facility, IssuedCard, MeterInterval, Party, Product, Value
-from greencard.model.lot import EnergyLot, LotAllocation, LotBalance
+from greencard.model.lot import EnergyBooking, EnergyLot, LotAllocation, LotBalance
 
 __all__ = [
     "CardRecord",
     "Clock",
+    "EnergyBookings",
     "EnergyLots",
     "Keys",
     "LogStore",
@@ -149,12 +150,41 @@ class EnergyLots(Protocol):
         """Retire an allocation for a card or a product version, for good."""
         ...
 
+    def drop(self, lot_id: str) -> bool:
+        """Take a lot back of which nothing is held or retired, with what was released of it. Gives whether it went.
+
+        What was metered can then become a lot again: of another period, or of readings that came late.
+        """
+        ...
+
     def allocation(self, allocation_id: str) -> LotAllocation | None:
         """An own allocation, whatever became of it."""
         ...
 
     def allocations(self, lot_id: str) -> list[LotAllocation]:
         """Allocations of an own lot, released ones included, by id."""
+        ...
+
+
+class EnergyBookings(Protocol):
+    """Divisions of a facility's periods, in the session's transaction and its party's scope.
+
+    Whatever interleaves, no two bookings in force of one facility overlap in time. Released ones are kept.
+    """
+
+    def put(self, booking: EnergyBooking) -> bool:
+        """Put a booking of an own facility into force; the same again changes nothing. Gives whether it is new.
+
+        Refused: another booking in force overlaps it in time.
+        """
+        ...
+
+    def release(self, booking_id: str) -> None:
+        """Take a booking out of force."""
+        ...
+
+    def overlapping(self, facility_id: str, start: datetime, end: datetime) -> list[EnergyBooking]:
+        """Bookings in force of an own facility that reach into [start, end), by start."""
         ...
 
 
@@ -169,6 +199,11 @@ class StoreSession(Protocol):
     @property
     def lots(self) -> EnergyLots:
         """Energy lots, written in this session's transaction."""
+        ...
+
+    @property
+    def bookings(self) -> EnergyBookings:
+        """Divisions of facilities' periods, written in this session's transaction."""
         ...
 
     def put_party(self, party: Party) -> None:

@@ -108,6 +108,18 @@ def test_what_belongs_to_other_products_is_shown_with_its_reason(shell, tmp_path
     assert "own solar, certificates unknown" in shown
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_figure_of_an_allocation_is_cut_short_in_80_columns(shell, monkeypatch, lang):
+    monkeypatch.setenv("COLUMNS", "80")
+    found = shell("energy", "allocate", PERIOD, "--json").json
+    shown = shell("energy", "allocate", PERIOD, "--lang", lang).out
+    for product in found["products"]:
+        line = next(line for line in shown.splitlines() if line.startswith(product["energy"]["product_id"]))
+        assert f"{product['energy']['electricity_wh'] / 1000:,.3f}" in line
+        assert f"{product['shared_wh'] / 1000:,.3f}" in line
+        assert line.rstrip().endswith("runs" if lang == "en" else "批次")
+
+
 def test_help_loads_nothing_heavy():
     import subprocess
     import sys

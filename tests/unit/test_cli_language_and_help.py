@@ -56,6 +56,33 @@ def test_every_verb_explains_itself(shell, verb):
     assert "greencard" in done.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "helped"),
+    [
+        (("energy", "match", "x.csv", "--bogus"), "greencard energy match --help"),
+        (("energy", "allocate"), "greencard energy allocate --help"),
+        (("factors", "search", "--kind", "bogus"), "greencard factors search --help"),
+        (("card", "verify", "a", "b"), "greencard card verify --help"),
+        (("report", "x", "--on", "bogus"), "greencard report --help"),
+        (("energy", "bogus"), "greencard energy --help"),
+        (("bogus",), "greencard --help"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_wrong_command_line_is_sent_to_the_help_of_its_own_verb(shell, arguments, helped, lang):
+    done = shell(*arguments, "--lang", lang)
+    assert done.status == 2
+    assert helped in done.err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_lists_the_verbs_in_the_order_of_the_work(shell, lang):
+    done = shell("--help", "--lang", lang)
+    verbs = [words[1] for words in map(str.split, done.out.splitlines()) if words[:1] == ["│"] and words[1].islower()]
+    order = ["init", "product", "energy", "factors", "assess", "report", "compare", "card", "check", "demo", "serve"]
+    assert [verb for verb in verbs if not verb.startswith("-")] == order
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in EXAMPLES.glob("*.yaml")))
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_example_is_shown_in_both_languages(shell, name, lang):

@@ -71,7 +71,7 @@ def test_every_check_tells_its_treatment_in_both_languages():
     by_id = {check.id: check for check in quality.checks}
     assert (by_id["night"].energy_wh, by_id["night"].effect) == (500, "solar_not_counted")
     assert by_id["capacity"].effect == "solar_not_counted"
-    assert quality.words.en.startswith(f"Reading quality {quality.grade}. 5 intervals in 1 gaps")
+    assert quality.words.en.startswith(f"Reading quality {quality.grade}. 5 intervals in 1 gap have no reading")
     assert all(check.treatment.zh in quality.words.zh for check in quality.checks)
 
 

@@ -16,9 +16,36 @@ from greencard.card import ThirdParty, figures
 from greencard.interfaces.web.card_page import card_page, unit_words
 from greencard.interfaces.web.stages import _nice_top
 from greencard.interfaces.words import STAGE
-from greencard.model import Assessment, Fact, Text
+from greencard.model import (
+    Assessment,
+    DataQuality,
+    Disposal,
+    EndOfLife,
+    ExplainNode,
+    Fact,
+    FactorRef,
+    Interval,
+    LifeCycle,
+    LifeStage,
+    Measurement,
+    Question,
+    Sensitivity,
+    Text,
+    UseStage,
+)
 from http_client import app_of, get
-from http_standin import BY_RAIL, BY_ROAD, SLUG, StandIn, comparison, full_assessment, make_view, scenarios, stand_in
+from http_standin import (
+    BY_RAIL,
+    BY_ROAD,
+    GRID,
+    SLUG,
+    StandIn,
+    comparison,
+    full_assessment,
+    make_view,
+    scenarios,
+    stand_in,
+)
 
 replace = msgspec.structs.replace
 
@@ -100,11 +127,8 @@ def test_a_route_without_baseline_claims_no_saving_and_no_route_shows_no_journey
 
 def test_the_day_is_shown_where_it_is_known_and_words_where_not():
     assert "14 May 2026, the clearest day: 946 of 1351 kWh used came from the roof." in html_of()
-    assert "matched hour by hour" in html_of()
+    assert "Its certificates were kept, not sold." in html_of()
     base = full_assessment()
-    silent = replace(base.footprint.electricity, reason=Text())
-    without = html_of(replace(base, footprint=replace(base.footprint, electricity=silent)))
-    assert "Its certificates were kept, not sold." in without
     power = replace(
         base.footprint.electricity,
         treatment="grid_only",
@@ -114,9 +138,144 @@ def test_the_day_is_shown_where_it_is_known_and_words_where_not():
     )
     grid = html_of(replace(base, footprint=replace(base.footprint, electricity=power)))
     assert "All 0.80 kWh per set are counted as grid power." in text_of(grid)
-    assert "No meter." in grid
     assert "dayplot" not in grid
     assert "in the very interval" not in grid
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_notes_and_reasons_name_recipe_and_output_and_stay_with_the_merchant(lang: str):
+    """Notes tell "15500 units in 31 days" and whose board it was: nothing for a public page."""
+    base = full_assessment()
+    told = Text(en="Hidden Bamboo Mill: 15500 units in 31 days", zh="Hidden Bamboo Mill：31 天 15500 件")
+    question = Question(code="x", about=told.en, text=told, kg_co2e_at_stake=Decimal(1))
+    next_one = Measurement(label=told, about="factor", variance_share=Decimal(1), kg_co2e=Decimal(1))
+    power = replace(base.footprint.electricity, treatment="solar_not_counted", reason=told)
+    footprint = replace(
+        base.footprint, notes=(told,), questions=(question,), next_measurements=(next_one,), electricity=power
+    )
+    html = html_of(replace(base, footprint=footprint), lang)
+    assert "Hidden" not in html
+    assert "15500" not in html
+    said = "The meter readings do not support counting it." if lang == "en" else "电表读数不足以支持计入。"
+    assert said in html
+
+
+@pytest.mark.parametrize(
+    ("certificates", "match", "said"),
+    [
+        ("sold", True, "Its certificates were sold."),
+        ("unknown", True, "What became of its certificates is not known."),
+        ("kept", False, "There are no interval readings; a stated yearly share does not stand in for them."),
+        ("kept", True, "The meter readings do not support counting it."),
+    ],
+)
+def test_why_own_solar_does_not_count_is_said_in_closed_words(certificates: Any, match: bool, said: str):
+    base = full_assessment()
+    solar = base.product.facility.solar
+    assert solar is not None
+    facility = replace(base.product.facility, solar=replace(solar, certificates=certificates))
+    power = base.footprint.electricity
+    power = replace(power, treatment="solar_not_counted", match=power.match if match else None)
+    about = replace(
+        base,
+        product=replace(base.product, facility=facility),
+        footprint=replace(base.footprint, electricity=power),
+    )
+    assert f"Roof power is not counted here: all 0.80 kWh per set stand as grid power. {said}" in text_of(
+        html_of(about)
+    )
+
+
+def test_kwh_whose_certificates_went_or_came_are_told_with_their_factor():
+    base = full_assessment()
+    residual = replace(GRID, id="sample/residual", value=Decimal("0.6637"))
+    wind = replace(GRID, id="sample/wind", value=Decimal("0.0336"))
+    power = replace(
+        base.footprint.electricity,
+        residual_kwh=Decimal("0.2"),
+        residual_factor=residual,
+        certified_kwh=Decimal("0.1"),
+        certified_factor=wind,
+    )
+    page = text_of(html_of(replace(base, footprint=replace(base.footprint, electricity=power))))
+    assert "Only the part whose certificates were not sold counts as own." in page
+    sold = "0.20 of 0.80 kWh per set are roof power whose certificates were sold. Their buyer counts them, so here they"
+    assert f"{sold} stand at the residual mix, 0.6637 kg CO2e per kWh." in page
+    bought = "0.10 of 0.80 kWh per set are grid power covered by certificates bought and cancelled, 0.0336 kg CO2e"
+    assert bought in page
+    all_sold = replace(power, treatment="solar_not_counted")
+    page = text_of(html_of(replace(base, footprint=replace(base.footprint, electricity=all_sold))))
+    assert sold in page
+    assert "stand as grid power" not in page
+
+
+def test_what_stands_beside_the_figure_is_told_and_never_marked_as_signed():
+    base = full_assessment()
+    card = FactorRef(
+        id="supplier-card/urn:x", name="Hidden Bamboo Mill", value=Decimal(1), unit="kg", region="CN", year=2026,
+        gwp="AR6 GWP100", source="Hidden Bamboo Mill", licence="own",
+    )  # fmt: skip
+    leaf = ExplainNode(
+        label=Text(en="board"), kg_co2e=base.footprint.total_kg_co2e / 4, basis="measured", factor=card, grade="E3"
+    )
+    cycle = LifeCycle(
+        total_kg_co2e=Decimal("2.5"),
+        stages=(
+            LifeStage(id="use", kg_co2e=Decimal("0.9"), scenario=Text(en="Hidden words of the seller")),
+            LifeStage(id="end_of_life", kg_co2e=Decimal("0.31254"), scenario=Text(en="Hidden words")),
+        ),
+        left_out=("distribution",),
+        interval=Interval(low=Decimal(2), high=Decimal(4), level=Decimal("0.95"), method="m"),
+        explain=leaf,
+    )
+    ways = (Disposal(route="recycling", share=Decimal("0.6")), Disposal(route="landfill", share=Decimal("0.4")))
+    product = replace(
+        base.product,
+        use=UseStage(
+            scenario=Text(en="Hidden"), years=Decimal(5), electricity_kwh_per_year=Decimal("1.2"), country="DE"
+        ),
+        end_of_life=EndOfLife(scenario=Text(en="Hidden"), disposal=ways),
+    )
+    total = base.footprint.total_kg_co2e
+    footprint = replace(
+        base.footprint,
+        explain=replace(base.footprint.explain, children=(*base.footprint.explain.children, leaf)),
+        life_cycle=cycle,
+        quality=DataQuality(technological=Decimal("4.04"), geographical=Decimal("1.9"), temporal=Decimal("3.26")),
+        sensitivities=(
+            Sensitivity(id="electricity/location-based", label=Text(en="x"), total_kg_co2e=Decimal("1.4")),
+            Sensitivity(id="allocation/mass", label=Text(en="x"), total_kg_co2e=Decimal("1.5")),
+            Sensitivity(id="allocation/economic", label=Text(en="x"), total_kg_co2e=total),
+            Sensitivity(id="allocation/secret-lamination", label=Text(en="Hidden"), total_kg_co2e=Decimal(3)),
+        ),
+    )
+    view = make_view(replace(base, product=product, footprint=footprint))
+    rows = {str(row.label): row for row in card_page(view, "en").beside}
+    assert list(rows) == [
+        "With the stages after the gate",
+        "All electricity at the grid’s average",
+        "Co-products shared by mass",
+        "From suppliers’ own signed cards",
+        "Data quality, 1 best to 5",
+        "Warming potentials",
+        "Land-use change",
+    ]
+    life = rows["With the stages after the gate"]
+    assert life.value == "2.500 kg"
+    assert str(life.source) == (
+        "by the seller’s scenarios, very likely between 2.000 and 4.000 kg; of it use 0.900 kg (1.2 kWh a year for 5 "
+        "years), disposal 0.313 kg (60 % recycled, 40 % landfill). Not a full footprint: without shipping."
+    )
+    assert rows["From suppliers’ own signed cards"].value == "25 %"
+    assert rows["Data quality, 1 best to 5"].value == "4.0 · 1.9 · 3.3"
+    assert rows["Land-use change"].value == "Unknown"
+    html = html_of(view.assessment)
+    assert "Hidden" not in html
+    section = html[html.index('id="h-by"') :]
+    assert "data-claim" not in section[: section.index("</section>")]
+    chinese = text_of(html_of(view.assessment, "zh"))
+    assert "其中使用 0.900 kg（每年 1.2 kWh，共 5 年）、废弃 0.313 kg（60% 再生利用、40% 填埋）。" in chinese
+    assert "不是完整足迹：不含运输。" in chinese
 
 
 def test_missing_intervals_are_said_and_the_period_ends_on_its_last_day():

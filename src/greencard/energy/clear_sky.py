@@ -23,7 +23,7 @@ from greencard.energy.sun import CLOCK_TOLERANCE_SECONDS, GROUND_ALBEDO
 from greencard.errors import Fault, Place
 from greencard.quantity import decimal_text
 
-__all__ = ["clear_sky_w_per_m2", "second_opinion"]
+__all__ = ["clear_sky_w_per_m2", "has_library", "second_opinion"]
 
 _STEP: Final = 300
 _CLEAN_AIR: Final = 0.0
@@ -40,6 +40,15 @@ _BRIGHT_CLOUD: Final = 0.5
 """Of the clear sky's light on level ground: a bright overcast also lights planes that face away from the sun."""
 _TWILIGHT_W_PER_M2: Final = 60.0
 _MOST_DAYS: Final = 800
+
+
+def has_library() -> bool:
+    """Whether there can be a second opinion at all."""
+    try:
+        importlib.import_module("pvlib")
+    except ImportError:
+        return False
+    return True
 
 
 def second_opinion(readings: Readings) -> tuple[Fault, ...]:
@@ -93,10 +102,9 @@ def clear_sky_w_per_m2(instants: Whole, site: Site) -> tuple[Real, Real] | None:
     """Irradiance under the clearest sky on the plant's plane and on level ground, W per m2; None without `pvlib`."""
     if site.placed is None:
         return None
-    try:
-        pvlib = importlib.import_module("pvlib")
-    except ImportError:
+    if not has_library():
         return None
+    pvlib = importlib.import_module("pvlib")
     apparent_zenith, _, height, _, azimuth, _ = pvlib.spa.solar_position(
         instants.astype(np.float64), *site.placed, 0.0, _HIGH_SITE_PA / 100, _AIR_C, _DELTA_T, _REFRACTION_DEGREES
     )

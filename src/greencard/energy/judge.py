@@ -59,12 +59,12 @@ def judge(read: Readings, *, told: tuple[Fault, ...] = (), table: Table | None =
     findings = [*_totals(read, columns)] if read.totals else [*_findings(columns, read.site)]
     raise_faults(_placed(finding.fault, read.file) for finding in findings)
     away, void = _union(columns, findings)
-    kept = tuple(item for item, gone in zip(read.intervals, away.tolist(), strict=True) if not gone)
-    if not kept:
+    if away.all():
         # Nothing would be left to speak of: the load is doubted, and stays as the meter gave it.
-        kept, away = read.intervals, np.zeros_like(away)
-    gaps = read.gaps
+        away = np.zeros_like(away)
+    kept, gaps = read.intervals, read.gaps
     if away.any():
+        kept = tuple(item for item, gone in zip(read.intervals, away.tolist(), strict=True) if not gone)
         gaps = tuple(_regained(gaps_between(kept), read.gaps))
     checks = [*_of_file(told, table), *_gap_check(kept, gaps), *(finding.check() for finding in findings)]
     warnings = tuple(_placed(fault, read.file) for fault in (*_repeated(table), *told))
@@ -73,7 +73,7 @@ def judge(read: Readings, *, told: tuple[Fault, ...] = (), table: Table | None =
         intervals=kept,
         gaps=gaps,
         warnings=warnings + tuple(_placed(finding.fault, read.file) for finding in findings),
-        set_aside=tuple(item for item, gone in zip(read.intervals, away.tolist(), strict=True) if gone),
+        set_aside=tuple(read.intervals[at] for at in np.flatnonzero(away)),
         void=frozenset(read.intervals[at].start for at in np.flatnonzero(void & ~away)),
         quality=_quality(columns, away, void, read, tuple(checks)),
     )
@@ -184,11 +184,12 @@ def _gap_check(kept: tuple[object, ...], gaps: tuple[Gap, ...]) -> Iterator[Qual
     if missing:
         known = sum(gap.load_wh or 0 for gap in gaps)
         unknown = sum(gap.intervals for gap in gaps if gap.load_wh is None)
+        gaps_en = f"{len(gaps)} gap{'s' if len(gaps) > 1 else ''}"
         yield QualityCheck(
             id="gaps",
             code="",
             finding=Text(
-                en=f"{missing} intervals in {len(gaps)} gaps have no reading; {len(kept)} have one",
+                en=f"{missing} intervals in {gaps_en} have no reading; {len(kept)} have one",
                 zh=f"{len(gaps)} 处缺口共 {missing} 个时段无读数；{len(kept)} 个时段有读数",
             ),
             intervals=missing,

@@ -108,6 +108,7 @@ def parse_readings(
     longitude: float | None = None,
     site: Site | None = None,
     totals: bool = False,
+    load_alone: bool = False,
 ) -> Readings:
     """Meter intervals of a CSV file, energy in Wh, with gaps, warnings and quality.
 
@@ -122,6 +123,8 @@ def parse_readings(
         kwp: rated power of the PV plant, where no `site` is given.
         longitude: of the facility, degrees east, where no `site` is given.
         site: what is known of place, plant and battery; the checks of generation against the sun need it.
+        load_alone: accept a file whose only quantity is load, as a meter behind the main meter has it; generation and
+            export are then 0. Of a main meter that would be a guess.
         totals: accept daily or monthly totals, from which `match` takes the provable part alone.
 
     Raises:
@@ -130,7 +133,7 @@ def parse_readings(
     """
     known = site or Site(kwp=kwp, longitude=longitude)
     faults = FaultList(file)
-    table = read_table(data, faults)
+    table = read_table(data, faults, load_alone=load_alone)
     _explain_duplicates(faults, known)
     if len(table.rows) < 2:  # noqa: PLR2004 - two rows make one step
         raise _too_short(faults, len(table.rows))
@@ -239,23 +242,32 @@ def _intervals(
 
     A register counts on through a gap: its energy is known, the hour it was used in is not.
     """
+    if not steps.energies:
+        return tuple(map(_as_read, table.rows, periods.lengths)), {}
     found: list[MeterInterval] = []
     gap_loads: dict[datetime, int | None] = {}
     gap_start: datetime | None = None
-    for at, (row, seconds) in enumerate(zip(table.rows, periods.lengths, strict=True)):
-        if steps.energies:
-            if at + 1 == len(table.rows):
-                break
-            counted = {series: known[at] for series, known in steps.energies.items()}
-            if table.rows[at + 1].instant - row.instant != seconds or None in counted.values():
-                gap_start = row.start if gap_start is None else gap_start
-                gap_loads[gap_start] = _sum_known(gap_loads.get(gap_start, 0), counted.get("load"))
-                continue
-            gap_start = None
-            found.append(_interval(row, seconds, counted))
-        else:
-            found.append(_interval(row, seconds, {}))
+    for at, (row, seconds) in enumerate(zip(table.rows[:-1], periods.lengths, strict=False)):
+        counted = {series: known[at] for series, known in steps.energies.items()}
+        if table.rows[at + 1].instant - row.instant != seconds or None in counted.values():
+            gap_start = row.start if gap_start is None else gap_start
+            gap_loads[gap_start] = _sum_known(gap_loads.get(gap_start, 0), counted.get("load"))
+            continue
+        gap_start = None
+        found.append(_interval(row, seconds, counted))
     return tuple(found), gap_loads
+
+
+def _as_read(row: Row, seconds: int) -> MeterInterval:
+    return MeterInterval(
+        start=row.start,
+        seconds=seconds,
+        load_wh=row.load,
+        pv_wh=row.pv,
+        export_wh=row.export,
+        charge_wh=row.charge,
+        discharge_wh=row.discharge,
+    )
 
 
 def _sum_known(one: int | None, other: int | None) -> int | None:
@@ -298,10 +310,12 @@ def gaps_between(
     intervals: Sequence[MeterInterval], known_loads: dict[datetime, int | None] | None = None
 ) -> Iterator[Gap]:
     """Missing time between neighbours, in intervals of the one before, the last of them begun or whole."""
+    length = timedelta()
     for interval, after in pairwise(intervals):
-        length = timedelta(seconds=interval.seconds)
-        end = interval.start + length
-        if end < after.start:
+        if interval.seconds != length.seconds or length.days:
+            length = timedelta(seconds=interval.seconds)
+        if after.start - interval.start > length:
+            end = interval.start + length
             missing = -((end - after.start) // length)
             yield Gap(start=end, intervals=missing, load_wh=(known_loads or {}).get(end))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,18 +69,18 @@ class Columns:
 
 def columns_of(intervals: Sequence[MeterInterval]) -> Columns:
     """Columns of intervals in their order."""
-    zero = timedelta()
 
     def column(name: str) -> Whole:
-        return np.fromiter((getattr(item, name) for item in intervals), np.int64, len(intervals))
+        return np.fromiter(map(attrgetter(name), intervals), np.int64, len(intervals))
 
     starts = [item.start for item in intervals]
-    offsets = (start.utcoffset() or zero for start in starts)
+    offsets = list(map(datetime.utcoffset, starts))
+    seconds = {offset: int((offset or timedelta()).total_seconds()) for offset in set(offsets)}
     return Columns(
         intervals,
-        np.fromiter((start.timestamp() for start in starts), np.float64, len(intervals)).astype(np.int64),
+        np.fromiter(map(datetime.timestamp, starts), np.float64, len(intervals)).astype(np.int64),
         column("seconds"),
-        np.fromiter((offset.days * DAY_SECONDS + offset.seconds for offset in offsets), np.int64, len(intervals)),
+        np.fromiter(map(seconds.__getitem__, offsets), np.int64, len(intervals)),
         column("load_wh"),
         column("pv_wh"),
         column("export_wh"),

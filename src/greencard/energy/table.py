@@ -11,9 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import count
 from typing import Final, Literal, NamedTuple, get_args
 
+import msgspec
+
 from greencard.energy import codes
+from greencard.energy.plain_rows import plain_columns
 from greencard.errors import ErrorCode, Fault, InvalidInput, Place, raise_faults
 from greencard.quantity import parse_decimal
 
@@ -23,6 +27,8 @@ MAX_BYTES: Final = 40_000_000
 MAX_ROWS: Final = 600_000
 """A year of minutes is 525 600 rows."""
 MAX_FAULTS: Final = 100
+_MAX_LINES: Final = 2 * MAX_ROWS
+"""Lines of any kind: blank ones and comments cost time too."""
 _MAX_KWH: Final = 1_000_000
 _MAX_REGISTER_KWH: Final = 10_000_000_000
 _CONTROL: Final = frozenset(range(9))
@@ -71,22 +77,22 @@ _COLUMNS: Final[dict[str, tuple[Series, bool]]] = {
 }
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One line: its instant in UTC seconds, the timestamp as written, and Wh (or register Wh) of each series."""
 
     line: int
     instant: int
     start: datetime
     load: int
-    pv: int
-    export: int
+    pv: int = 0
+    export: int = 0
     charge: int = 0
     discharge: int = 0
 
     @property
     def energies(self) -> tuple[int, int, int, int, int]:
         """Values in the order of the series: load, pv, export, charge, discharge."""
-        return self[3:]
+        return self.load, self.pv, self.export, self.charge, self.discharge
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +126,20 @@ class FaultList:
         raise_faults(sorted(self.items, key=lambda fault: (fault.place.line or 0, fault.code == codes.STOPPED.code)))
 
 
-def read_table(data: bytes, faults: FaultList) -> Table:
-    """Rows of a readings file in file order.
+def read_table(data: bytes, faults: FaultList, *, load_alone: bool = False) -> Table:
+    """Rows of a readings file in file order; with `load_alone` it may have no other quantity.
 
     Raises:
         InvalidInput: too large, not UTF-8, no CSV, unknown or missing columns, or faulty cells (GC-MTR-001 to -016).
     """
-    lines = _lines(_text(data, faults.file), faults.file)
-    time_at, columns = _header(lines, faults)
+    text = _text(data, faults.file)
+    skipped, position = _preface(text, faults.file)
+    lines = _lines(text, position, skipped, faults.file)
+    time_at, columns = _header(lines, faults, load_alone=load_alone)
     repeated: list[int] = []
+    plain = _plain_rows(text, position, skipped, time_at, columns)
     return Table(
-        tuple(_rows(lines, faults, time_at, columns, repeated)),
+        tuple(_rows(lines, faults, time_at, columns, repeated)) if plain is None else plain,
         frozenset(column.series for column in columns.values() if column.register),
         {column.series: column.name for column in columns.values()},
         tuple(repeated),
@@ -159,26 +168,38 @@ def _likely_encoding(data: bytes) -> str:
     return "GB18030 (GBK)" if any("\u4e00" <= char <= "\u9fff" for char in text) else "a legacy encoding / 旧式编码"
 
 
-def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Non-empty CSV lines with their numbers; comment lines (`#`) may stand before the header."""
-    skipped = 0
-    stream = io.StringIO(text, newline="")
-    position = 0
-    for raw in stream:
+def _preface(text: str, file: str) -> tuple[int, int]:
+    """Lines and characters before the header: blank lines and comments (`#`)."""
+    skipped = position = 0
+    for raw in io.StringIO(text, newline=""):
         if raw.strip() and not raw.startswith("#"):
             break
         skipped += 1
         position += len(raw)
+        _bounded(skipped, file)
+    return skipped, position
+
+
+def _lines(text: str, position: int, skipped: int, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Non-empty CSV lines with their numbers, from the header on."""
     reader = csv.reader(io.StringIO(text[position:], newline=""), strict=True)
     try:
         for cells in reader:
+            _bounded(skipped + reader.line_num, file)
             if any(cell.strip() for cell in cells):
                 yield skipped + reader.line_num, cells
     except csv.Error as error:
         raise codes.NOT_CSV.at(Place("", file, skipped + reader.line_num), reason=error) from None
 
 
-def _header(lines: Iterator[tuple[int, list[str]]], faults: FaultList) -> tuple[int, dict[int, _Column]]:
+def _bounded(line: int, file: str) -> None:
+    if line > _MAX_LINES:
+        raise codes.TOO_MANY_ROWS.at(Place("", file, line), limit=MAX_ROWS)
+
+
+def _header(
+    lines: Iterator[tuple[int, list[str]]], faults: FaultList, *, load_alone: bool
+) -> tuple[int, dict[int, _Column]]:
     line, cells = next(lines, (1, []))
     if len(cells) == 1 and (mark := next((char for char in _SEPARATORS if char in cells[0]), "")):
         raise codes.OTHER_SEPARATOR.at(
@@ -196,7 +217,10 @@ def _header(lines: Iterator[tuple[int, list[str]]], faults: FaultList) -> tuple[
             faults.add(codes.UNKNOWN_COLUMN, line, name=repr(cell[:_SHOWN]), known=codes.KNOWN_COLUMNS)
     found = [column.series for column in columns.values()]
     # A battery has two columns or none: with one alone its losses, or what it gave, would be made up.
-    for series in _SERIES if any(name in found for name in _BATTERY) else _REQUIRED:
+    required = _SERIES if any(name in found for name in _BATTERY) else _REQUIRED
+    if load_alone and set(found) <= {"load"}:
+        required = _SERIES[:1]
+    for series in required:
         _once(found.count(series), f"{series}_kwh", line, faults)
     _once(len(time_at), "timestamp", line, faults)
     faults.settle()
@@ -208,6 +232,27 @@ def _once(count: int, name: str, line: int, faults: FaultList) -> None:
         faults.add(codes.MISSING_COLUMN, line, name=name, known=codes.KNOWN_COLUMNS)
     elif count > 1:
         faults.add(codes.REPEATED_COLUMN, line, name=name)
+
+
+def _plain_rows(
+    text: str, position: int, skipped: int, time_at: int, columns: dict[int, _Column]
+) -> tuple[Row, ...] | None:
+    """All rows of a plain file at once; None: the file is to be read line by line."""
+    header, _, body = text[position:].partition("\n")
+    header = header.removesuffix("\r")
+    if '"' in header or "\r" in header or header.count(",") != len(columns) or not header.strip(", "):
+        return None
+    places = sorted(columns, key=lambda at: _SERIES.index(columns[at].series))
+    limits = [_limit(columns[at]) * 1000 for at in places]
+    plain = plain_columns(body, time_at, list(zip(places, limits, strict=True)), MAX_ROWS)
+    if plain is None:
+        return None
+    instants, starts, energies = plain
+    return tuple(map(Row, count(skipped + 2), instants, starts, *energies))
+
+
+def _limit(column: _Column) -> int:
+    return _MAX_REGISTER_KWH if column.register else _MAX_KWH
 
 
 def _rows(
@@ -268,7 +313,7 @@ def _values(cells: list[str], picked: Sequence[tuple[int, _Column]], line: int, 
 
 def _wh(text: str, column: _Column, line: int, faults: FaultList) -> int | None:
     """Integer Wh of a kWh text, half-even where a meter writes more than three decimals."""
-    limit = _MAX_REGISTER_KWH if column.register else _MAX_KWH
+    limit = _limit(column)
     whole, _, fraction = text.partition(".")
     if (
         len(text) <= _FAST_CHARS

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from greencard.model.base import Value
+from greencard.model.facility import FacilityAllocation
 
-__all__ = ["EnergyLot", "LotAllocation", "LotBalance", "LotSource", "LotState"]
+__all__ = ["EnergyBooking", "EnergyLot", "LotAllocation", "LotBalance", "LotSource", "LotState"]
 
 LotSource = Literal["pv", "grid", "certificate", "export"]
 """Own solar used as it was made, grid supply, a bought certificate's coverage, or energy fed into the grid."""
@@ -53,3 +54,17 @@ class LotBalance(Value, frozen=True, kw_only=True):
     def free_wh(self) -> int:
         """What can still be allocated: nothing of an export."""
         return 0 if self.lot.source == "export" else self.lot.metered_wh - self.allocated_wh
+
+
+class EnergyBooking(Value, frozen=True, kw_only=True):
+    """A facility's period divided among its products and taken from its lots: one division of each kWh, and no other.
+
+    Its id is the allocation's digest. No two bookings in force of a facility overlap in time.
+    """
+
+    id: str
+    allocation: FacilityAllocation
+    illustrative: bool = False
+    """Made-up data: no card but an illustrative one may stand on it."""
+    released: bool = False
+    """Undone before any card stood on it; kept as a record of what was booked."""

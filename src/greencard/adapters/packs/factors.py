@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from importlib.resources import files
 
@@ -21,4 +22,10 @@ def factor_catalogue() -> Catalogue:
     data = files("greencard") / "data"
     sources = data / "SOURCES.d" / "factors.yaml"
     packed = {name: (data / "factors" / name).read_bytes() for name in FILES if name != "sources.yaml"}
-    return parse_catalogue(packed | {"sources.yaml": sources.read_bytes()})
+    collecting = gc.isenabled()
+    gc.disable()  # a hundred thousand objects that all stay: looking for garbage among them is time lost
+    try:
+        return parse_catalogue(packed | {"sources.yaml": sources.read_bytes()})
+    finally:
+        if collecting:
+            gc.enable()

@@ -235,6 +235,17 @@ CERTIFICATE_USED = declare(
     remedy_zh="每张绿证只能由一方使用一次。请核对编号和注销方。",
 )
 
+BOOKED_ALREADY = declare(
+    "GC-STO-028",
+    Refused,
+    en="Energy of facility {facility} from {start} to {end} cannot be booked: booking {other} has it from {since} "
+    "to {until} already.",
+    zh="工厂 {facility} 从 {start} 到 {end} 的电量无法登记：其中 {since} 到 {until} 已由登记 {other} 分配。",
+    remedy_en="A kWh is divided once. Release that booking with its period file and --release, or book a period that "
+    "does not overlap it.",
+    remedy_zh="每千瓦时只分配一次。请用该期间文件加 --release 撤销原登记，或登记不重叠的期间。",
+)
+
 _SQLITE: Final[dict[str, ErrorCode]] = {
     "SQLITE_BUSY": BUSY,
     "SQLITE_LOCKED": BUSY,

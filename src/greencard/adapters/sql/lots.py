@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from greencard.adapters.sql.codes import CERTIFICATE_USED, LOTS_OVERLAP, NOT_FOUND
 from greencard.adapters.sql.scope import Scope, instant, microseconds
@@ -87,6 +87,14 @@ _BECOMES: Final = (
         lot_allocations.c.state == "held",
     )
     .values(state=bindparam("becomes"), target=bindparam("for_what"), changed_at=bindparam("now"))
+)
+_DROP_RELEASED: Final = delete(lot_allocations).where(
+    lot_allocations.c.party == bindparam("owner"),
+    lot_allocations.c.lot == bindparam("gone"),
+    lot_allocations.c.state == "released",
+)
+_DROP: Final = delete(lots).where(
+    lots.c.party == bindparam("owner"), lots.c.id == bindparam("gone"), lots.c.allocated_wh == 0
 )
 
 
@@ -223,6 +231,17 @@ class SqlLots(Scope):
             if retirement(known, target) is not None:
                 self._become(known, "retired", target)
                 self._work.write(_RETIRE, {"owner": self._party, "lot": known.lot_id, "wh": known.wh})
+
+    def drop(self, lot_id: str) -> bool:
+        """Take a lot back of which nothing is held or retired; gives whether it went."""
+        with self._work.writing(self._lock):
+            known = self.balance(lot_id)
+            if known is None or known.allocated_wh:
+                return False
+            gone = {"owner": self._party, "gone": lot_id}
+            self._work.write(_DROP_RELEASED, gone)
+            self._work.write(_DROP, gone)
+        return True
 
     def allocation(self, allocation_id: str) -> LotAllocation | None:
         """An own allocation, whatever became of it."""

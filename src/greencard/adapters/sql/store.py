@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from greencard.adapters.clock import SystemClock
+from greencard.adapters.sql.bookings import SqlBookings
 from greencard.adapters.sql.cards import Cards
 from greencard.adapters.sql.codes import BAD_ADDRESS, DAMAGED
 from greencard.adapters.sql.engine import WAIT_S, Database, file_database, memory_database, postgres_database
@@ -31,6 +32,7 @@ class SqlSession(Cards, Readings):
         super().__init__(work, party, clock)
         self.log = SqlLog(work)
         self.lots = SqlLots(work, party, clock)
+        self.bookings = SqlBookings(work, party, clock)
 
 
 class SqlStore:

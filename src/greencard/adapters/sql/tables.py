@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 __all__ = ["METADATA", "SCHEMA"]
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """Version of these tables: the number of the newest file in `adapters/migrations/versions`."""
 
 METADATA: Final = MetaData(
@@ -144,6 +144,24 @@ lot_allocations: Final = Table(
     Index(None, "party", "lot"),
 )
 """Parts of lots given to products; `released` and `retired` are never left again."""
+
+bookings: Final = Table(
+    "bookings",
+    METADATA,
+    Column("party", _KEY, nullable=False),
+    Column("id", _KEY, nullable=False),
+    Column("facility", _ROW, ForeignKey("facilities.number"), nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("party", "id"),
+    CheckConstraint('start < "end"', name="period"),
+    CheckConstraint("state IN ('booked', 'released')", name="state"),
+    Index(None, "facility", "start"),
+)
+"""Divisions of a facility's meter among its products; those booked of one facility never overlap in time."""
 
 assessments: Final = Table(
     "assessments",

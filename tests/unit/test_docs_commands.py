@@ -1,0 +1,74 @@
+"""A command that a document shows can be typed: its verb, its options and their values are those of the program."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from greencard.interfaces.cli import build_app
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "src/greencard/data/examples/README.md",
+]
+TYPED = re.compile(r"^\$ (?P<line>.+)$", re.MULTILINE)
+NAMED = re.compile(r"(?:`|^ {4})(?P<line>greencard [^`\n]+)(?:`|$)", re.MULTILINE)
+
+
+def typed(text: str) -> Iterator[list[str]]:
+    """Command lines of console blocks, without the shell around them and without a remark behind them."""
+    for match in TYPED.finditer(text):
+        reader = shlex.shlex(match["line"], posix=True, punctuation_chars=";|&")
+        reader.whitespace_split = True
+        words: list[str] = []
+        for word in [*reader, ";"]:
+            if word.strip(";|&"):
+                words.append(word)
+                continue
+            if words[:1] == ["greencard"]:
+                yield words[1:]
+            words = []
+
+
+def named(text: str) -> Iterator[list[str]]:
+    """Commands named in a sentence or as a usage line: a verb, perhaps options."""
+    for match in NAMED.finditer(text):
+        yield re.sub(r"[\[\]…|]", " ", match["line"]).split()[1:]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_shown_can_be_typed(document: Path):
+    app = build_app()
+    for words in typed(document.read_text(encoding="utf-8")):
+        # binds every word to a parameter and reads its value; nothing is run
+        app.parse_args(words, exit_on_error=False, print_error=False)
+        for word in words:
+            assert not word.startswith("examples/") or (ROOT / word).exists(), word
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_verb_and_option_named_exists(document: Path):
+    app = build_app()
+    for words in named(document.read_text(encoding="utf-8")):
+        _, apps, rest = app.parse_commands(words)
+        command = apps[-1]
+        options = {word.partition("=")[0] for word in rest if word.startswith("--")} - {"--help", "--version"}
+        if command.default_command is None:
+            # not a verb yet: nothing may stand behind it
+            assert not options, words
+            assert all(word.startswith("--") for word in rest), words
+            continue
+        known = {name for argument in command.assemble_argument_collection() for name in argument.names}
+        assert options <= known, (words, options - known)
+
+
+def test_the_documents_do_show_commands():
+    texts = [path.read_text(encoding="utf-8") for path in DOCUMENTS]
+    assert sum(1 for text in texts for _ in typed(text)) >= 20
+    assert sum(1 for text in texts for _ in named(text)) >= 20
