@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from conformance.store_samples import ALICE, BOB, NOON, facility
+from greencard.adapters.clock import FixedClock
+from greencard.adapters.keys import MemoryKeys
+from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.adapters.sql import SqlStore, open_store
 from greencard.errors import GreencardError, Refused
+from greencard.model import MeterReference
 from greencard.model.facility import ElectricityClaims, FacilityAllocation, RestEnergy
 from greencard.model.lot import EnergyBooking, EnergyLot, LotAllocation
+from greencard.services import Greencard
+from greencard.services.energy import allocate_period
+from greencard.services.products import read_product_file
+from service_samples import EXAMPLES, LOU, SETTINGS
 
 DAY = timedelta(days=1)
 
@@ -143,3 +152,39 @@ def test_a_lot_goes_only_when_nothing_of_it_is_held_or_retired(plant: SqlStore):
         session.lots.allocate(part)
         session.lots.retire("p", "card-1")
         assert not session.lots.drop("l")
+
+
+def test_bookers_and_issuers_at_once_book_once_and_retire_once(address: str | Path):
+    """Three book one period while three issue a card of one of its products: no deadlock, nothing taken twice."""
+    files = EXAMPLES / "facility"
+    period = allocate_period(
+        (files / "yiwu-2026-10.yaml").read_bytes(), "p.yaml", lambda name: (files / name).read_bytes()
+    )
+    packs, clock, keys = ShippedPacks(), FixedClock(NOON), MemoryKeys()
+    meter = MeterReference(file="m.csv", period_start=date(2026, 10, 1), period_end=date(2026, 10, 31))
+    file = EXAMPLES / "wooden-toy.yaml"
+    toy = msgspec.structs.replace(read_product_file(file.read_bytes(), file.name, packs), meter=meter)
+
+    def with_app(do):
+        store = open_store(address, clock)
+        try:
+            return do(Greencard(store=store, keys=keys, clock=clock, packs=packs, settings=SETTINGS))
+        finally:
+            store.close()
+
+    with_app(lambda app: app.put_product(LOU, toy))
+
+    def work(number: int) -> bool:
+        if number % 2:
+            with_app(lambda app: app.issue_card(LOU, toy.id))
+            return False
+        return with_app(lambda app: app.book_energy(LOU, period)[1])
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(work, range(6))) == 1
+    last = with_app(lambda app: app.issue_card(LOU, toy.id))
+    part = next(one.energy for one in period.allocation.products if one.energy.product_id == toy.id)
+    lots = {one.lot.source: one for one in with_app(lambda app: app.energy_lots(LOU))}
+    assert lots["pv"].retired_wh == part.self_solar_wh
+    assert lots["pv"].allocated_wh == period.allocation.self_solar_wh
+    assert last.status == "active"

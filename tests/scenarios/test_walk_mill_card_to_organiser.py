@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 
+from greencard.card import content_of
 from walk import Shell
 
 D = Decimal
@@ -161,3 +162,19 @@ class TestRefused:
 
     def test_a_card_that_is_not_there(self, shell, command):
         assert self.refusal(shell, command) == "GC-SVC-013"
+
+
+def test_the_makers_own_card_stands_on_a_foreign_mills_card_once_its_keys_are_trusted(shell, tmp_path):
+    made = shell("card", "issue", "mill.yaml", "--data", "mill-data", "--out", "board.card.json")
+    assert made.status == 0, made.err
+    stranger = shell("card", "issue", "bamboo.yaml", "--data", "maker-data")
+    assert (stranger.status, "GC-SVC-014" in stranger.err) == (4, True)
+    (tmp_path / "mill.keys.json").write_text(shell("card", "keys", "--data", "mill-data", "--json").out, "utf-8")
+    done = shell("card", "issue", "bamboo.yaml", "--data", "maker-data", "--trust", "mill.keys.json", "--json")
+    assert done.status == 0, done.err
+    card = json.loads((tmp_path / done.json["file"]).read_text("utf-8"))
+    assert D(content_of(card["document"]).footprint.kg_co2e) == round(BAMBOO, 3)
+    # A card that names nothing beside the file is looked for in the store, and is not there.
+    (tmp_path / "board.card.json").unlink()
+    gone = shell("card", "issue", "bamboo.yaml", "--data", "maker-data", "--trust", "mill.keys.json")
+    assert (gone.status, "GC-SVC-013" in gone.err) == (3, True)

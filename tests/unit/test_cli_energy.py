@@ -131,3 +131,32 @@ def test_help_loads_nothing_heavy():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.splitlines()[-1] == "[]"
+
+
+def test_a_period_is_booked_once_listed_and_released(shell):
+    none = shell("energy", "lots")
+    assert (none.status, "No lots yet" in none.out) == (0, True)
+    first = shell("energy", "allocate", PERIOD, "--book")
+    assert first.status == 0
+    assert "Adds up" in first.out
+    assert first.out.splitlines()[-1].startswith("Booked: F-YIWU-02, 2026-10-01T00:00+08:00")
+    again = shell("energy", "allocate", PERIOD, "--book", "--json").json
+    assert (again["new"], again["released"]) == (False, False)
+    assert "Booked before, nothing changed" in shell("energy", "allocate", PERIOD, "--book").out
+    lots = shell("energy", "lots", "--facility", "F-YIWU-02", "--json").json
+    assert {one["lot"]["source"] for one in lots} == {"pv", "grid", "export"}
+    assert all(one["allocated_wh"] == one["lot"]["metered_wh"] * (one["lot"]["source"] != "export") for one in lots)
+    shown = shell("energy", "lots").out
+    assert "own solar" in shown
+    assert "10,618.130" in shown
+    assert "自用光伏" in shell("energy", "lots", "--lang", "zh").out
+    assert shell("energy", "allocate", PERIOD, "--release").out.startswith("Released: F-YIWU-02")
+    assert shell("energy", "lots", "--json").json == []
+    refused = shell("energy", "allocate", PERIOD, "--release")
+    assert refused.status != 0
+    assert "GC-SVC-022" in refused.err
+
+
+def test_book_and_release_exclude_each_other(shell):
+    refused = shell("energy", "allocate", PERIOD, "--book", "--release")
+    assert "GC-CLI-022" in refused.err

@@ -14,10 +14,10 @@ import greencard.services.greencard as use_cases
 from greencard.energy.allocation import allocate
 from greencard.energy.readings import parse_readings
 from greencard.errors import GreencardError, Refused
-from greencard.model import MeterInterval, MeterReference, Product
+from greencard.model import EnergyCertificate, MeterInterval, MeterReference, Product
 from greencard.services.booking import book_period, lot_balances, release_period
 from greencard.services.energy import Period, allocate_period, energy_of, open_lots
-from service_samples import LOU, Bench
+from service_samples import LOU, OTHER, Bench
 
 FACILITY = Path(__file__).parents[2] / "examples" / "facility"
 FILE = "yiwu-2026-10.yaml"
@@ -297,3 +297,56 @@ def test_an_interval_of_another_length_in_the_store_is_refused(bench: Bench, oct
         session.put_readings(allocation.facility_id, [long])
     assert refused(book_period, bench.store, LOU, october) in {"GC-STO-013", "GC-STO-014"}
     assert sums(bench) == {}
+
+
+# -- certificates -----------------------------------------------------------------------------------------------------
+
+
+def certified(october: Period, first: int, last: int, number: str = "GEC-1", where: str = "") -> Period:
+    """Days of the period, one product, with one bought certificate of 2 000 kWh."""
+    begin = october.record.start
+    certificate = EnergyCertificate(
+        scheme="GEC", id=number, energy_wh=2_000_000, technology="wind", country="CN",
+        produced_from=date(2026, 7, 1), produced_until=date(2026, 7, 31), fate="bought", cancelled_on=date(2026, 9, 1),
+    )  # fmt: skip
+    whole = part_of(october, 1).record
+    record = msgspec.structs.replace(
+        whole,
+        start=begin + timedelta(days=first),
+        end=begin + timedelta(days=last),
+        certificates=(certificate,),
+        facility_id=where or whole.facility_id,
+    )
+    return Period(record, allocate(record, october.main), october.main)
+
+
+def test_a_certificate_serves_one_period_after_another_and_no_kwh_of_it_twice(bench: Bench, october: Period):
+    one, two = certified(october, 0, 5), certified(october, 5, 10)
+    used = one.allocation.claims.certified_wh, two.allocation.claims.certified_wh
+    assert used[0] + used[1] > 2_000_000 > max(used)
+    book_period(bench.store, LOU, one)
+    assert sums(bench)["certificate"] == (2_000_000, used[0], 0)
+    # The second file claims the certificate as if it were whole; what the first took is gone.
+    assert refused(book_period, bench.store, LOU, two) == "GC-MTR-070"
+    release_period(bench.store, LOU, one.record.facility_id, one.record.start, one.record.end)
+    assert book_period(bench.store, LOU, two)[1]
+    assert sums(bench)["certificate"] == (2_000_000, used[1], 0)
+
+
+@pytest.mark.parametrize("number", ["GEC-1", " gec-1 ", "ＧＥＣ-1"])
+def test_two_facilities_or_parties_cannot_use_one_certificate(bench: Bench, october: Period, number: str):
+    book_period(bench.store, LOU, certified(october, 0, 5))
+    other = certified(october, 0, 5, number, "F-OTHER")
+    assert refused(book_period, bench.store, LOU, other) == "GC-MTR-075"
+    assert refused(book_period, bench.store, OTHER, other) == "GC-STO-027"
+
+
+def test_a_card_retires_the_certificate_with_the_kwh_it_covers(bench: Bench, october: Period):
+    found = certified(october, 0, 5)
+    meter = MeterReference(file="main.csv", period_start=date(2026, 10, 1), period_end=date(2026, 10, 5))
+    product = toy(bench, meter=meter, id="pan")
+    bench.app.put_product(LOU, product)
+    book_period(bench.store, LOU, found)
+    bench.app.issue_card(LOU, "pan")
+    covered = found.allocation.claims.certified_wh
+    assert sums(bench)["certificate"] == (2_000_000, covered, covered)

@@ -11,20 +11,22 @@ from hypothesis import strategies as st
 from greencard.energy import table
 from greencard.energy.readings import parse_readings
 from greencard.energy.table import FaultList, read_table
-from greencard.errors import GreencardError
+from greencard.errors import Fault, GreencardError
 
 HEAD = "timestamp,load_kwh,pv_kwh,export_kwh"
 CHINA = timezone(timedelta(hours=8))
 
 
-def outcome(data: bytes) -> object:
+def outcome(data: bytes) -> tuple[object, tuple[Fault, ...]]:
+    """The table, if there is one, and every fault noted or raised."""
+    faults = FaultList("m.csv")
     try:
-        return read_table(data, FaultList("m.csv"))
+        return read_table(data, faults), tuple(faults.items)
     except GreencardError as error:
-        return error.faults
+        return None, error.faults
 
 
-def both_ways(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
+def both_ways(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[tuple[object, tuple[Fault, ...]], ...]:
     quick = outcome(data)
     with monkeypatch.context() as patched:
         patched.setattr(table, "plain_columns", lambda *_: None)
@@ -137,12 +139,21 @@ def test_instants_out_of_order_or_twice_are_read_as_before(monkeypatch):
         assert quick == slow
 
 
+def test_lines_whose_cells_only_add_up_are_no_plain_lines(monkeypatch):
+    """A line break one cell too early gives the right number of lines and of cells, and still two faulty lines."""
+    one, two = lines(2)
+    early, late = one.rpartition(",")[0], one.rpartition(",")[2] + "," + two
+    quick, slow = both_ways(f"{HEAD}\n{early}\n{late}".encode(), monkeypatch)
+    assert quick == slow
+    assert [fault.place.line for fault in quick[1]] == [2, 3]
+
+
 def test_one_row_too_many_is_refused_either_way(monkeypatch):
     monkeypatch.setattr(table, "MAX_ROWS", 5)
     for count in (5, 6):
         quick, slow = both_ways("\n".join([HEAD, *lines(count)]).encode(), monkeypatch)
         assert quick == slow
-        assert isinstance(quick, tuple) == (count == 6)
+        assert (quick[0] is None) == (count == 6)
 
 
 _cell = st.sampled_from(["0", "1", "12.5", "0.001", "7.", ".5", "-1", "x", "", "1e2", "3.1415", "00012", "0.0"])

@@ -55,12 +55,12 @@ def test_an_upload_is_told_of_generation_the_plant_cannot_have_made(bench: Bench
     assert "GC-MTR-030" in codes
     assert "GC-MTR-031" in codes
     for line in told["warnings"]:
-        assert line["text"]
+        assert line["detail"]
         assert line["remedy"]
     chinese = upload(bench, readings(noon_kwh=5000, night_kwh=300), "zh")
     assert chinese["new"] == 0
     assert [line["code"] for line in chinese["warnings"]] == codes
-    assert all(any("\u4e00" <= char <= "\u9fff" for char in line["text"]) for line in chinese["warnings"])
+    assert all(any("\u4e00" <= char <= "\u9fff" for char in line["detail"]) for line in chinese["warnings"])
 
 
 def test_an_honest_upload_is_told_nothing(bench: Bench):

@@ -185,11 +185,23 @@ def test_readings_that_cannot_hold_the_production_are_those_of_another_factory()
 
 
 def test_a_period_with_holes_is_no_measurement() -> None:
-    held, holed = (assess(moulded(), solar=days(100, missing=n)) for n in (240, 241))
+    # 36 000 units a year are 9 863 of the 10 000 kWh that the meter shows in the hundred days.
+    held, holed = (assess(moulded(annual_units=36_000), solar=days(100, missing=n)) for n in (240, 241))
     assert held.measured_share > 0
     assert holed.measured_share == 0
     assert holed.electricity.treatment == "solar_interval_matched"
     assert any("no reading" in note.en for note in holed.notes)
+
+
+@pytest.mark.parametrize(("units", "measured"), [(29_200, True), (29_199, False), (None, False)])
+def test_a_meter_measures_a_product_only_where_it_is_mostly_that_products(units: int | None, measured: bool) -> None:
+    # 1 kWh x 29 200 units x 100 / 365 days = 8 000 of 10 000 kWh: four fifths, the least.
+    result = assess(moulded(annual_units=units), solar=days(100))
+    assert (result.measured_share > 0) is measured
+    # The share of the sun is the meter's to show, whoever took the rest.
+    assert result.electricity.treatment == "solar_interval_matched"
+    assert any("not what one product takes" in note.en for note in result.notes) is not measured
+    assert ("energy.meter" in stakes(result)) is not measured
 
 
 def test_documented_kwh_stay_measured_whatever_the_readings_say() -> None:

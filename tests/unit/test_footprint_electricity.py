@@ -94,7 +94,9 @@ def test_metered_kwh_are_a_measurement(metered: int, graded: int, basis: str) ->
     process = Process(name="cut", electricity_kwh=Decimal(1))
     if graded:
         process = msgspec.structs.replace(process, evidence=METERED)
-    result = assess(product(processes=(process,)), solar=match_of("0") if metered else None)
+    # 10 000 units of 1 kWh are all of the 10 000 kWh of the year.
+    record = product(processes=(process,), annual_units=10_000)
+    result = assess(record, solar=match_of("0") if metered else None)
     production = result.explain.children[2]
     assert production.children[0].basis == basis
     assert any(question.code == "energy.meter" for question in result.questions) == (basis == "default")

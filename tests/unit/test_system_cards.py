@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from datetime import date
 from decimal import Decimal
 
@@ -108,14 +110,18 @@ def test_the_wiring_reads_cards_beside_the_file_and_nowhere_else(tmp_path):
     file = tmp_path / "shop.yaml"
     file.write_text(TEXT, encoding="utf-8")
     (tmp_path / "board.json").write_bytes(board())
-    ((result,), _) = assess_system_file(file, on=ON, check=check())
+    keys = {id_: b64encode(next(iter(one.keys.values()))).decode("ascii") for id_, one in TRUSTED.items()}
+    trust = tmp_path / "trust.json"
+    trust.write_text(json.dumps({"issuers": keys, "logs": {}}), encoding="utf-8")
+    nobody = tmp_path / "nobody"
+    ((result,), _) = assess_system_file(file, on=ON, data=nobody, trust=trust)
     assert result.total_kg_co2e > 0
-    with pytest.raises(Refused) as unasked:
-        assess_system_file(file, on=ON)
-    assert unasked.value.code == "GC-FPT-125"
+    with pytest.raises(NotVerified) as unknown:
+        assess_system_file(file, on=ON, data=nobody)
+    assert unknown.value.code == "GC-SVC-014"
     file.write_text(TEXT.replace("board.json", "../board.json"), encoding="utf-8")
     with pytest.raises(Refused) as outside:
-        assess_system_file(file, on=ON, check=check())
+        assess_system_file(file, on=ON, data=nobody, trust=trust)
     assert outside.value.code == "GC-SVC-013"
 
 

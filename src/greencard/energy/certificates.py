@@ -11,6 +11,7 @@ one of a kWh must list its certificate as sold.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,11 +22,11 @@ from greencard.energy import allocation_codes as codes
 from greencard.errors import Place
 from greencard.model.base import Text
 from greencard.model.energy import EnergyCertificate, SolarMatch
-from greencard.model.facility import CertifiedSupply, ElectricityClaims, UnusedCertificate
+from greencard.model.facility import CertifiedSupply, ElectricityClaims, UnusedCertificate, UsedCertificate
 from greencard.model.party import CertificateState
 from greencard.quantity import decimal_text
 
-__all__ = ["CERTIFICATE_WH", "SupplySums", "electricity_claims", "last_use", "whole_certificates"]
+__all__ = ["CERTIFICATE_WH", "SupplySums", "certificate_number", "electricity_claims", "last_use", "whole_certificates"]
 
 CERTIFICATE_WH: Final = 1_000_000
 """One GEC, I-REC or GO."""
@@ -101,6 +102,7 @@ def electricity_claims(
     rest = sums.self_wh - sold - kept
     grid = sums.load_wh - sums.self_wh
     covered: dict[str, int] = {}
+    users: list[UsedCertificate] = []
     for one in listed:
         if _is_own(one, sums):
             continue
@@ -108,6 +110,7 @@ def electricity_claims(
         used = 0 if why is not None else min(one.energy_wh, grid - sum(covered.values()))
         if used:
             covered[one.technology] = covered.get(one.technology, 0) + used
+            users.append(UsedCertificate(scheme=one.scheme, id=one.id, wh=used))
         if used < one.energy_wh:
             unused.append(_unused(one, one.energy_wh - used, why or _NO_NEED))
     certified = sum(covered.values())
@@ -120,12 +123,18 @@ def electricity_claims(
         grid_wh=grid - certified,
         certified=tuple(CertifiedSupply(technology=name, wh=wh) for name, wh in covered.items()),
         unused=tuple(unused),
+        used=tuple(users),
     )
 
 
 def whole_certificates(generated_wh: int, rolled_over_wh: int = 0) -> tuple[int, int]:
     """How many certificates a month's generation gives with what rolled over, and the Wh that roll over again."""
     return divmod(generated_wh + rolled_over_wh, CERTIFICATE_WH)
+
+
+def certificate_number(text: str) -> str:
+    """A certificate's number as it is compared: blanks, letter case and full-width forms make no other certificate."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def last_use(certificate: EnergyCertificate) -> date:
@@ -145,9 +154,10 @@ def last_use(certificate: EnergyCertificate) -> date:
 def _check(certificates: Sequence[EnergyCertificate]) -> None:
     seen: set[tuple[str, str]] = set()
     for one in certificates:
-        if (one.scheme, one.id) in seen:
+        number = one.scheme, certificate_number(one.id)
+        if number in seen:
             raise codes.DOUBLE_USE.at(Place("/certificates"), scheme=one.scheme, id=one.id)
-        seen.add((one.scheme, one.id))
+        seen.add(number)
         if one.energy_wh <= 0 or one.energy_wh % CERTIFICATE_WH:
             raise codes.PART_CERTIFICATE.at(
                 Place("/certificates"), scheme=one.scheme, id=one.id, kwh=_kwh(one.energy_wh)

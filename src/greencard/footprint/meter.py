@@ -34,6 +34,8 @@ YEAR_DAYS: Final = 365
 FEWEST_DAYS: Final = 28
 """Our convention: a shorter period says nothing of a year's production (ISO 14067:2018 6.3.6)."""
 MOST_MISSING: Final = Decimal("0.10")
+LEAST_COVERED: Final = Decimal("0.80")
+"""Our convention: a meter whose load is mostly this production's measures it; of another's it says nothing."""
 _DAY_SECONDS: Final = 86_400
 _WH_PER_KWH: Final = 1000
 
@@ -100,6 +102,20 @@ def meter_doubt(product: Product, match: SolarMatch) -> MeterDoubt | None:
                 en=f"{missing * 100:.0f} % of the metered period has no reading (taken as grid supply): the kWh count "
                 "as stated, not measured.",
                 zh=f"计量期内有 {missing * 100:.0f}% 的时段没有读数（按电网供电计），用电量按声明而非实测计。",
+            ),
+            refuses_solar=False,
+        )
+    covered = needed / load if load else Decimal(0)
+    if product.annual_units is None or covered < LEAST_COVERED:
+        part, part_zh = "the record states no yearly output", "记录未填写年产量"
+        if product.annual_units is not None:
+            part = f"by the record this production is {covered * 100:.0f} % of its load"
+            part_zh = f"按记录本产品占总用电的 {covered * 100:.0f}%"
+        return MeterDoubt(
+            Text(
+                en=f"The facility's meter shows the solar share, not what one product takes ({part}): its kWh count as "
+                "stated until a bill, a sub-meter or an allocation of the meter shows them.",
+                zh=f"工厂总表能证明光伏比例，不能证明单个产品的用电（{part_zh}）：在有电费单、分表或电表分摊之前，其用电量按声明计。",
             ),
             refuses_solar=False,
         )

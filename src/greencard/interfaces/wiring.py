@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from greencard.card import Verification
     from greencard.energy import Readings
     from greencard.errors import Fault, Lang
-    from greencard.model import Assessment, FootprintReport, Order, Product, Text, Verdict
+    from greencard.model import Assessment, Order, Product, Verdict
     from greencard.ports import CardRecord
     from greencard.services import Greencard
     from greencard.services.settings import Settings
@@ -196,14 +196,17 @@ def assess_file(
     on: date | None = None,
     rules: str = "iso14067-2018",
     energy: Path | None = None,
+    factors: Path | None = None,
     data: Path | None = None,
     trust: Path | None = None,
 ) -> tuple[Assessment, tuple[Fault, ...]]:
     """Assess a product file; nothing is stored. The second value warns of implausible readings.
 
     Suppliers' cards lie beside the file and are verified with the keys of `trust`, else those of this installation.
-    With `energy`, a facility period, what it allocates to the product stands for the energy the record states.
+    With `energy`, a facility period, what it allocates to the product stands for the energy the record states. With
+    `factors`, a person's own emission factors (CSV) stand beside those that ship.
     """
+    from greencard.interfaces.wiring_factors import packs_with  # noqa: PLC0415 - same
     from greencard.interfaces.wiring_supplier_cards import cards_beside_file  # noqa: PLC0415 - same
     from greencard.services.assess import assess_product  # noqa: PLC0415 - same
 
@@ -214,28 +217,12 @@ def assess_file(
     if energy is not None:
         from greencard.interfaces.wiring_energy import product_energy  # noqa: PLC0415 - only where one is given
 
-        share, more = product_energy(energy, product.id)
+        share, more = product_energy(energy, product)
         warnings = (*warnings, *more)
     cards = cards_beside_file(product, path, on=day, data=data, trust=trust)
-    assessment = assess_product(product, readings=meter, packs=_packs(), on=day, energy=share, cards=cards, rules=rules)
+    packs = packs_with(factors)
+    assessment = assess_product(product, readings=meter, packs=packs, on=day, energy=share, cards=cards, rules=rules)
     return assessment, warnings
-
-
-def report_file(
-    path: Path,
-    *,
-    rules: str,
-    readings: Path | None = None,
-    on: date | None = None,
-    verified_by: str = "",
-    energy: Path | None = None,
-    data: Path | None = None,
-) -> tuple[Text, FootprintReport, tuple[Fault, ...]]:
-    """The product's name, its report under a rule set, and what warns of implausible readings; nothing is stored."""
-    from greencard.services.report import report_of  # noqa: PLC0415 - same
-
-    assessment, warnings = assess_file(path, readings=readings, on=on, rules=rules, energy=energy, data=data)
-    return assessment.product.name, report_of(assessment, verified_by=verified_by), warnings
 
 
 def check_file(path: Path, order: Order, *, as_of: date | None = None) -> Verdict:
@@ -301,8 +288,20 @@ def principal(app: Greencard) -> Principal:
     return Principal(party=app.settings.party.id, roles=app.settings.party.roles)
 
 
-def issue_file(app: Greencard, path: Path, *, readings: Path | None = None, on: date | None = None) -> CardRecord:
-    """Store a product file and its readings, assess it, and issue its card."""
+def issue_file(
+    app: Greencard,
+    path: Path,
+    *,
+    readings: Path | None = None,
+    on: date | None = None,
+    data: Path | None = None,
+    trust: Path | None = None,
+) -> CardRecord:
+    """Store a product file and its readings, assess it, and issue its card.
+
+    A supplier's card may lie beside the file, verified with the keys of `trust`, else with this installation's; one
+    that does not is looked for in the store.
+    """
     who = principal(app)
     product = load_product(path)
     meter = load_readings(product, path, readings)
@@ -318,7 +317,10 @@ def issue_file(app: Greencard, path: Path, *, readings: Path | None = None, on: 
     app.put_product(who, product)
     if meter is not None:
         app.put_readings(who, product.facility.id, meter.intervals)
-    return app.issue_card(who, product.id, on=on)
+    from greencard.interfaces.wiring_supplier_cards import cards_lying_beside  # noqa: PLC0415 - same
+
+    cards = cards_lying_beside(product, path, on=on or app.today(), data=data, trust=trust)
+    return app.issue_card(who, product.id, on=on, cards=cards)
 
 
 def card_bytes(record: CardRecord) -> bytes:

@@ -34,7 +34,9 @@ def compare_files(
     left_units: Decimal,
     right_units: Decimal,
     on: date | None,
+    factors: Path | None = None,
     data: Path | None = None,
+    trust: Path | None = None,
 ) -> Compared:
     """Assess two product files as of one day and compare them per function.
 
@@ -45,7 +47,7 @@ def compare_files(
     from greencard.services.compare import compare_assessments, function_text  # noqa: PLC0415 - loaded when asked for
 
     words = function_text(function)
-    one, warnings = assess_file(left, on=on, data=data)
-    other, more = assess_file(right, on=on, data=data)
+    one, warnings = assess_file(left, on=on, factors=factors, data=data, trust=trust)
+    other, more = assess_file(right, on=on, factors=factors, data=data, trust=trust)
     found = compare_assessments(one, other, function=words, left_units=left_units, right_units=right_units)
     return Compared(one, other, found, (*warnings, *more))

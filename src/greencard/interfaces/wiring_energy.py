@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from greencard.errors import Fault
-    from greencard.model import ProductEnergy
+    from greencard.model import Product, ProductEnergy
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.services.energy import Period, ReadingsView
 
@@ -42,16 +42,16 @@ def allocate_file(path: Path) -> Period:
     return allocate_period(read_file(path, MAX_PRODUCT_BYTES), str(path), beside)
 
 
-def product_energy(path: Path, product: str) -> tuple[ProductEnergy, tuple[Fault, ...]]:
+def product_energy(path: Path, product: Product) -> tuple[ProductEnergy, tuple[Fault, ...]]:
     """What a facility period allocates to one product, and the warnings of its readings.
 
     Raises:
-        InvalidInput: the period allocates nothing to that product.
+        Refused: the period allocates nothing to it, or is made up while the product is not (GC-SVC-024).
     """
-    from greencard.services.energy import energy_of  # noqa: PLC0415 - loaded with the allocation
+    from greencard.services.energy import part_of  # noqa: PLC0415 - loaded with the allocation
 
     period = allocate_file(path)
-    return energy_of(period.allocation, product), period.warnings
+    return part_of(period, product), period.warnings
 
 
 def book(period: Period, data: Path | None) -> tuple[EnergyBooking, bool]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from greencard.interfaces import wiring
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
-    from greencard.card import Verification
     from greencard.footprint import SupplierCard
     from greencard.model import Product
+    from greencard.services.supplier_cards import CardFinder, CardVerifier
 
-__all__ = ["cards_beside_file"]
+__all__ = ["card_verifier", "cards_beside_file", "cards_in_folder", "cards_lying_beside"]
 
 
 def cards_beside_file(
@@ -33,25 +36,46 @@ def cards_beside_file(
     """
     if not any(line.supplier_card for line in product.bom):
         return {}
-    from greencard.card import MAX_DOCUMENT_BYTES, verify  # noqa: PLC0415 - only where a line names a card
-    from greencard.log import publication_check  # noqa: PLC0415 - same
-    from greencard.services.supplier_cards import cards_beside, supplier_cards  # noqa: PLC0415 - same
+    from greencard.services.supplier_cards import supplier_cards  # noqa: PLC0415 - only where a line names a card
 
-    def read(name: str) -> bytes | None:
-        return wiring.read_beside(path.parent, name, 2 * MAX_DOCUMENT_BYTES)
+    with card_verifier(data, trust) as check:
+        return supplier_cards(product, find=cards_in_folder(path.parent), check=check, on=on)
+
+
+def cards_lying_beside(
+    product: Product, path: Path, *, on: date, data: Path | None = None, trust: Path | None = None
+) -> dict[str, SupplierCard]:
+    """The verified cards of those lines whose card lies beside the product file; the others are left to the store.
+
+    Raises:
+        Refused, NotVerified, InvalidInput: as `cards_beside_file`, for a card that is there.
+    """
+    find = cards_in_folder(path.parent)
+    there = tuple(line for line in product.bom if line.supplier_card and find(line.supplier_card) is not None)
+    return cards_beside_file(msgspec.structs.replace(product, bom=there), path, on=on, data=data, trust=trust)
+
+
+def cards_in_folder(folder: Path) -> CardFinder:
+    """Card files of one folder by their names; no name reaches elsewhere."""
+    from greencard.card import MAX_DOCUMENT_BYTES  # noqa: PLC0415 - only where a card is named
+    from greencard.services.supplier_cards import cards_beside  # noqa: PLC0415 - same
+
+    return cards_beside(lambda name: wiring.read_beside(folder, name, 2 * MAX_DOCUMENT_BYTES))
+
+
+@contextmanager
+def card_verifier(data: Path | None, trust: Path | None) -> Iterator[CardVerifier]:
+    """Checks cards with the keys of `trust`, else of the installation in `data` where there is one.
+
+    With neither no issuer is known and every card is refused.
+    """
+    from greencard.card import verify  # noqa: PLC0415 - only where a card is named
+    from greencard.log import publication_check  # noqa: PLC0415 - same
 
     directory = data or wiring.default_data_dir()
-    with ExitStack() as opened:
-        if trust is None and any((directory / "keys").glob("*.pem")):
-            app = opened.enter_context(wiring.installation(directory))
-
-            def check(card: bytes, at: datetime) -> Verification:
-                return app.verify_card(card, at=at)
-
-        else:
-            issuers, logs = wiring.trusted_keys(trust) if trust is not None else ({}, {})
-
-            def check(card: bytes, at: datetime) -> Verification:
-                return verify(card, at=at, trusted=issuers, log_check=publication_check(logs) if logs else None)
-
-        return supplier_cards(product, find=cards_beside(read), check=check, on=on)
+    if trust is None and any((directory / "keys").glob("*.pem")):
+        with wiring.installation(directory) as app:
+            yield lambda card, at: app.verify_card(card, at=at)
+        return
+    issuers, logs = wiring.trusted_keys(trust) if trust is not None else ({}, {})
+    yield lambda card, at: verify(card, at=at, trusted=issuers, log_check=publication_check(logs) if logs else None)

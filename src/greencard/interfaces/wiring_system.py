@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greencard.interfaces import wiring
+from greencard.interfaces.wiring_supplier_cards import card_verifier, cards_in_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from greencard.errors import Fault
     from greencard.footprint.system import ElectricityClaim, SupplierLeaf
     from greencard.model import SystemFootprint
-    from greencard.services.supplier_cards import CardVerifier
 
 __all__ = ["assess_system_file", "is_system_file"]
 
@@ -42,14 +42,16 @@ def assess_system_file(
     on: date | None = None,
     claims: Mapping[str, tuple[ElectricityClaim, ...]] | None = None,
     cards: Mapping[str, SupplierLeaf] | None = None,
-    check: CardVerifier | None = None,
+    data: Path | None = None,
+    trust: Path | None = None,
     draws: int = 0,
     seed: int = 0,
 ) -> tuple[tuple[SystemFootprint, ...], tuple[Fault, ...]]:
     """Footprints of the wanted outputs of a system file, and its warnings; nothing is stored.
 
-    With `check`, card files that inputs name are read beside the system file and verified by it; else a card counts
-    where `cards` holds it. With `draws`, intervals are checked by that many random draws from `seed`.
+    Card files that inputs name lie beside the system file and are verified with the keys of `trust`, else with those
+    of the installation in `data`; a card in `cards` needs no file. With `draws`, intervals are checked by that many
+    random draws from `seed`.
 
     Raises:
         InvalidInput: every error of the file in one exception, each with its line; draws or seed out of range.
@@ -57,20 +59,12 @@ def assess_system_file(
     """
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when data are asked for
     from greencard.catalogue.system_file import MAX_SYSTEM_BYTES  # noqa: PLC0415 - same
-    from greencard.services.supplier_cards import cards_beside  # noqa: PLC0415 - same
     from greencard.services.systems import assess_system, read_system_file, system_cards  # noqa: PLC0415 - same
 
     source = read_system_file(wiring.read_file(path, MAX_SYSTEM_BYTES), str(path))
     day = on or wiring.today()
     known = dict(cards or {})
-    if check is not None:
-        found = system_cards(source, find=cards_beside(lambda name: _beside(path, name)), check=check, on=day)
-        known = found | known
+    if any(one.card and one.card not in known for process in source.system.processes for one in process.inputs):
+        with card_verifier(data, trust) as check:
+            known = system_cards(source, find=cards_in_folder(path.parent), check=check, on=day) | known
     return assess_system(source, ShippedPacks(), on=day, claims=claims, cards=known, draws=draws, seed=seed)
-
-
-def _beside(path: Path, name: str) -> bytes | None:
-    """A card file in the folder of the system file; None where there is none."""
-    from greencard.card import MAX_DOCUMENT_BYTES  # noqa: PLC0415 - only where a card is named
-
-    return wiring.read_beside(path.parent, name, 2 * MAX_DOCUMENT_BYTES)

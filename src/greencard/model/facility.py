@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from greencard.model.base import Text, Value
-from greencard.model.energy import EnergyCertificate, ProductEnergy
+from greencard.model.energy import CertificateScheme, EnergyCertificate, ProductEnergy
 from greencard.model.party import CertificateState
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "SubMeter",
     "SubMeterSum",
     "UnusedCertificate",
+    "UsedCertificate",
 ]
 
 SplitBy = Literal["key", "mass", "units", "hours", "electricity"]
@@ -152,6 +153,14 @@ class UnusedCertificate(Value, frozen=True, kw_only=True):
     why: Text
 
 
+class UsedCertificate(Value, frozen=True, kw_only=True):
+    """What of a listed certificate covers grid supply in this period; the rest of it may cover another."""
+
+    scheme: CertificateScheme
+    id: str
+    wh: int
+
+
 class ElectricityClaims(Value, frozen=True, kw_only=True):
     """Whose electricity a load was, in Wh; the five parts sum to the load (ISO 14067:2018 6.4.9.4)."""
 
@@ -169,6 +178,8 @@ class ElectricityClaims(Value, frozen=True, kw_only=True):
     certified: tuple[CertifiedSupply, ...] = ()
     """`certified_wh` by technology, in the order of the certificates' production."""
     unused: tuple[UnusedCertificate, ...] = ()
+    used: tuple[UsedCertificate, ...] = ()
+    """`certified_wh` by certificate."""
 
 
 class AllocatedProduct(Value, frozen=True, kw_only=True):

@@ -7,21 +7,21 @@ the products is worked out from its part, and issuing it retires that part.
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from greencard.energy.apportionment import largest_remainder
+from greencard.energy.certificates import certificate_number
 from greencard.errors import InvalidInput, NotFound, Place, Refused, declare
 from greencard.model import Facility, Text
-from greencard.model.facility import FacilityAllocation
+from greencard.model.facility import FacilityAllocation, UsedCertificate
 from greencard.model.lot import EnergyBooking, EnergyLot, LotAllocation, LotBalance, LotSource
 from greencard.services.assess import meter_period
 from greencard.services.energy import allocate_lots, release_lots
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from greencard.energy import Readings
     from greencard.model import MeterInterval, Product, ProductEnergy
     from greencard.ports import Principal, Store, StoreSession
@@ -64,7 +64,8 @@ def book_period(store: Store, principal: Principal, period: Period) -> tuple[Ene
     Raises:
         InvalidInput: readings that the file lacks are stored (GC-SVC-021).
         Refused: another booking overlaps it (GC-STO-028); other readings are stored (GC-STO-013, 014); a lot of the
-            time was made otherwise (GC-STO-026, GC-MTR-075) or has less left (GC-MTR-070).
+            time was made otherwise (GC-STO-026, GC-MTR-075) or has less left (GC-MTR-070); a certificate is another
+            facility's (GC-MTR-075) or party's (GC-STO-027).
     """
     allocation = period.allocation
     booking = EnergyBooking(id=allocation.digest, allocation=allocation, illustrative=period.record.illustrative)
@@ -81,6 +82,7 @@ def book_period(store: Store, principal: Principal, period: Period) -> tuple[Ene
             if known.get(lot.source) != lot.metered_wh:
                 session.lots.put(lot)
         allocate_lots(session, allocation)
+        _use_certificates(session, period)
     return booking, True
 
 
@@ -153,6 +155,49 @@ def _lots_of_period(session: StoreSession, allocation: FacilityAllocation) -> di
     }
 
 
+def _use_certificates(session: StoreSession, period: Period) -> None:
+    """Each certificate that covers grid supply has one lot of all parties, and the period takes what it used of it."""
+    allocation = period.allocation
+    listed = {(one.scheme, one.id): one for one in period.record.certificates}
+    for used in allocation.claims.used:
+        one = listed[used.scheme, used.id]
+        lot_id = _certificate_lot(used)
+        session.lots.put(
+            EnergyLot(
+                id=lot_id,
+                facility_id=allocation.facility_id,
+                start=datetime.combine(one.produced_from, time(), UTC),
+                end=datetime.combine(one.produced_until, time(), UTC) + timedelta(days=1),
+                source="certificate",
+                metered_wh=one.energy_wh,
+                certificate=lot_id,
+            )
+        )
+        for part in _certificate_parts(allocation, used):
+            session.lots.allocate(part)
+
+
+def _certificate_lot(used: UsedCertificate) -> str:
+    return f"{used.scheme} {certificate_number(used.id)}"
+
+
+def _certificate_parts(allocation: FacilityAllocation, used: UsedCertificate) -> list[LotAllocation]:
+    """What of a certificate each product takes, in proportion to its certified supply; what stays, the facility."""
+    names = [one.energy.product_id for one in allocation.products]
+    weights = [*(one.energy.certified_wh for one in allocation.products), allocation.rest.certified_wh]
+    lot_id = _certificate_lot(used)
+    return [
+        LotAllocation(
+            id=f"{allocation.digest[:32]}/{hashlib.sha256(lot_id.encode()).hexdigest()[:16]}/{name}",
+            lot_id=lot_id,
+            product_id=name,
+            wh=wh,
+        )
+        for name, wh in zip([*names, f"({allocation.facility_id})"], largest_remainder(used.wh, weights), strict=True)
+        if wh
+    ]
+
+
 def release_period(
     store: Store, principal: Principal, facility_id: str, start: datetime, end: datetime
 ) -> EnergyBooking:
@@ -181,9 +226,11 @@ def release_period(
             )
         release_lots(session, tuple(one.id for one in _allocated(session, found.allocation)))
         session.bookings.release(found.id)
+        used = {_certificate_lot(one) for one in found.allocation.claims.used}
         for balance in list(session.lots.balances(facility_id)):
-            if (balance.lot.start, balance.lot.end) == (start, end) and balance.lot.source != "certificate":
-                session.lots.drop(balance.lot.id)
+            lot = balance.lot
+            if lot.id in used if lot.source == "certificate" else (lot.start, lot.end) == (start, end):
+                session.lots.drop(lot.id)
     return msgspec.structs.replace(found, released=True)
 
 
@@ -191,6 +238,9 @@ def _allocated(session: StoreSession, allocation: FacilityAllocation, product_id
     """What `allocate_lots` took for each product, or for one."""
     names = [one.energy.product_id for one in allocation.products if product_id in {"", one.energy.product_id}]
     ids = [f"{allocation.digest[:32]}/{source}/{name}" for name in names for source in ("pv", "grid")]
+    for used in allocation.claims.used:
+        parts = _certificate_parts(allocation, used)
+        ids.extend(one.id for one in parts if product_id in {"", one.product_id})
     return [found for one in ids if (found := session.lots.allocation(one)) is not None]
 
 

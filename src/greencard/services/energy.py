@@ -25,7 +25,7 @@ from greencard.model.lot import EnergyLot, LotAllocation, LotSource
 from greencard.services.assess import facility_zone
 
 if TYPE_CHECKING:
-    from greencard.model import ProductEnergy
+    from greencard.model import Product, ProductEnergy
     from greencard.ports import Principal, Store, StoreSession
 
 __all__ = [
@@ -97,6 +97,16 @@ class ReadingsView(Value, frozen=True, kw_only=True):
     checks: tuple[Text, ...] = ()
     second_opinion: SecondOpinion = "not_asked"
     """Of `pvlib`'s clear sky on the generation; it changes no number."""
+
+
+MADE_UP_PERIOD = declare(
+    "GC-SVC-024",
+    Refused,
+    en="The facility period is illustrative, and the product {product} is not: no figure stands on made-up readings.",
+    zh="该工厂期间文件为示例数据，而商品 {product} 不是示例：核算不能以虚构读数为依据。",
+    remedy_en="Give the period with measured readings, or mark the product as illustrative.",
+    remedy_zh="请提供实测读数的期间文件，或将商品标为示例。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +245,17 @@ def _in_file(fault: Fault, file: str) -> Fault:
     if fault.place.file:
         return fault
     return Fault(fault.code, Place(fault.place.pointer, file, fault.place.line), fault.params, fault.severity)
+
+
+def part_of(period: Period, product: Product) -> ProductEnergy:
+    """What a period allocates to a product.
+
+    Raises:
+        Refused: the period allocates nothing to it, or is made up while the product is not (GC-SVC-024).
+    """
+    if period.record.illustrative and not product.illustrative:
+        raise MADE_UP_PERIOD.at(product=product.id)
+    return energy_of(period.allocation, product.id)
 
 
 def energy_of(allocation: FacilityAllocation, product_id: str) -> ProductEnergy:

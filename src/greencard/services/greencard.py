@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from greencard.card import StatusPurpose, Verification
     from greencard.energy import Readings
     from greencard.errors import Fault
+    from greencard.footprint import SupplierCard
     from greencard.model import Assessment, MeterInterval, Order, Product, Verdict
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
@@ -197,7 +198,11 @@ class Greencard:
             return self._assess_in(session, product_id, on)[1]
 
     def _assess_in(
-        self, session: StoreSession, product_id: str, on: date | None
+        self,
+        session: StoreSession,
+        product_id: str,
+        on: date | None,
+        cards: Mapping[str, SupplierCard] | None = None,
     ) -> tuple[StoredProduct, Assessment, EnergyBooking | None]:
         """The newest version assessed, with the booking of its facility's energy where one holds its part."""
         stored = session.product(product_id)
@@ -210,18 +215,32 @@ class Greencard:
             readings = session.readings(product.facility.id, start, end) or None
         booking, energy = booked_energy(session, product) or (None, None)
         day = on or self.today()
-        cards = supplier_cards(
-            product, find=cards_in(session), check=lambda data, at: self._verify_in(session, data, at), on=day
+        verified = supplier_cards(
+            product,
+            find=cards_in(session),
+            check=lambda data, at: self._verify_in(session, data, at),
+            on=day,
+            known=cards,
         )
-        assessment = assess_product(product, readings=readings, packs=self._packs, on=day, energy=energy, cards=cards)
+        assessment = assess_product(
+            product, readings=readings, packs=self._packs, on=day, energy=energy, cards=verified
+        )
         return stored, assessment, booking
 
     # -- cards ---------------------------------------------------------------------------------------------------
 
-    def issue_card(self, principal: Principal, product_id: str, *, on: date | None = None) -> CardRecord:
+    def issue_card(
+        self,
+        principal: Principal,
+        product_id: str,
+        *,
+        on: date | None = None,
+        cards: Mapping[str, SupplierCard] | None = None,
+    ) -> CardRecord:
         """Assess an own product, sign its card, enter it into the log and publish it, in one transaction.
 
         Where the energy of its meter period is booked, the card stands on the product's part of it and retires that.
+        Suppliers' cards are those of the store, or verified ones that the caller hands over in `cards`.
 
         Raises:
             NotFound: no such product in the principal's scope (GC-SVC-002).
@@ -229,12 +248,12 @@ class Greencard:
         """
         with self._store.session(principal) as session:
             before = _ids(session.active_cards(product_id))
-            stored, assessment, booking = self._assess_in(session, product_id, on)
+            stored, assessment, booking = self._assess_in(session, product_id, on, cards)
             session.lock_programme()
             now_booked = booked_energy(session, stored.product)
             if _ids(session.active_cards(product_id)) != before or (now_booked and now_booked[0]) != booking:
                 # Another session was faster: what was read before the wait may be older than what its card says.
-                stored, assessment, booking = self._assess_in(session, product_id, on)
+                stored, assessment, booking = self._assess_in(session, product_id, on, cards)
             record = issue(
                 session, self._keys, self._settings, assessment, stored.version, self._clock.now(), principal.party
             )

@@ -118,15 +118,22 @@ class CardFile(Value, frozen=True, kw_only=True):
     """Mass of one declared unit by the assessment behind a published card; the card's own statement goes first."""
 
 
-def supplier_cards(product: Product, *, find: CardFinder, check: CardVerifier, on: date) -> dict[str, SupplierCard]:
-    """The verified card of every line that names one, by the name the line uses.
+def supplier_cards(
+    product: Product,
+    *,
+    find: CardFinder,
+    check: CardVerifier,
+    on: date,
+    known: Mapping[str, SupplierCard] | None = None,
+) -> dict[str, SupplierCard]:
+    """The verified card of every line that names one, by the name the line uses; those in `known` are verified already.
 
     Raises:
         Refused: a card is not there (GC-SVC-013), not valid on `on` (GC-SVC-015), withdrawn or replaced (GC-SVC-016),
             not from cradle to gate (GC-FPT-021), or of this very product (GC-SVC-020).
         NotVerified: its bytes, signature, issuer or log proof do not hold (GC-SVC-014).
     """
-    found: dict[str, SupplierCard] = {}
+    found: dict[str, SupplierCard] = dict(known or {})
     for i, line in enumerate(product.bom):
         name = line.supplier_card
         if not name or name in found:

@@ -92,6 +92,15 @@ def assess(
             )
         ),
     ] = None,
+    factors: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Your own emission factors (CSV), beside those that ship; see: greencard factors check.",
+                "自有排放因子（CSV），与自带因子并用；校验见 greencard factors check。",
+            )
+        ),
+    ] = None,
     trust: Annotated[
         Path | None,
         Parameter(
@@ -129,6 +138,7 @@ def assess(
     own = (
         ("--readings", readings is not None),
         ("--energy", energy is not None),
+        ("--factors", factors is not None),
         ("--monte-carlo", bool(monte_carlo)),
         ("--rules", rules != _RULES),
     )
@@ -143,8 +153,8 @@ def assess(
     from greencard.interfaces import wiring_market, wiring_system  # noqa: PLC0415 - the file's first lines alone
 
     if wiring_system.is_system_file(path):
-        _only_for_one_product([*of_one, *(["--trust"] if trust is not None else [])], path)
-        _system(terminal, path, on=on, explain=explain)
+        _only_for_one_product([option for option in of_one if option != "--monte-carlo"], path)
+        _system(options, path, on=on, explain=explain, draws=monte_carlo, seed=seed, trust=trust)
         return
     if readings is not None and energy is not None:
         raise TWO_SOURCES.at(first="--readings", second="--energy")
@@ -152,7 +162,14 @@ def assess(
         raise A_PERIOD.at(Place(file=str(path)), path=str(path))
     try:
         assessed = wiring.assess_file(
-            path, readings=readings, on=on, rules=rules, energy=energy, data=options.data, trust=trust
+            path,
+            readings=readings,
+            on=on,
+            rules=rules,
+            energy=energy,
+            factors=factors,
+            data=options.data,
+            trust=trust,
         )
     except GreencardError as error:
         if error.code != _LINKED:
@@ -201,11 +218,16 @@ def _file(
             show_tree(terminal, console, assessment.footprint.life_cycle.explain)
 
 
-def _system(terminal: Terminal, path: Path, *, on: date | None, explain: bool) -> None:
+def _system(
+    options: Common, path: Path, *, on: date | None, explain: bool, draws: int, seed: int, trust: Path | None
+) -> None:
     from greencard.interfaces import wiring_system  # noqa: PLC0415 - a product system loads numpy
     from greencard.interfaces.cli.show_system import show_system  # noqa: PLC0415 - same
 
-    results, warnings = wiring_system.assess_system_file(path, on=on)
+    terminal = options.terminal
+    results, warnings = wiring_system.assess_system_file(
+        path, on=on, draws=draws, seed=seed, data=options.data, trust=trust
+    )
     for fault in warnings:
         terminal.fault(terminal.console(stderr=True), fault)
     if terminal.as_json:

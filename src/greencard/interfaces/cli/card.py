@@ -57,6 +57,15 @@ def issue(
     on: Annotated[
         date | None, Parameter(help=say("Date of the assessment (default: today).", "核算日期（默认今天）。"))
     ] = None,
+    trust: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
+                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
+            )
+        ),
+    ] = None,
     common: Common | None = None,
 ) -> None:
     """Assess the product, sign its card, enter it into the log, store it, and write the card file."""
@@ -65,7 +74,7 @@ def issue(
     if out is not None:
         target_of(out)
     with wiring.installation(options.data) as app:
-        record = wiring.issue_file(app, file, readings=readings, on=on)
+        record = wiring.issue_file(app, file, readings=readings, on=on, data=options.data, trust=trust)
     target = out or Path(f"{record.product_id}.card.json")
     data = wiring.card_bytes(record)
     if not (target.is_file() and target.read_bytes() == data):

@@ -41,6 +41,24 @@ def compare(
     on: Annotated[
         date | None, Parameter(help=say("Date of the assessments (default: today).", "核算日期（默认今天）。"))
     ] = None,
+    factors: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Your own emission factors (CSV), beside those that ship; see: greencard factors check.",
+                "自有排放因子（CSV），与自带因子并用；校验见 greencard factors check。",
+            )
+        ),
+    ] = None,
+    trust: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
+                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
+            )
+        ),
+    ] = None,
     common: Common | None = None,
 ) -> None:
     """Set two products side by side per function: stages, the difference with its range, the sentence or why not."""
@@ -53,7 +71,9 @@ def compare(
         left_units=parse_decimal(left_units, Place("--left-units")),
         right_units=parse_decimal(right_units, Place("--right-units")),
         on=on,
+        factors=factors,
         data=options.data,
+        trust=trust,
     )
     for fault in found.warnings:
         terminal.fault(terminal.console(stderr=True), fault)

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from cyclopts import Parameter
 
 from greencard.errors import Refused, declare
-from greencard.interfaces import wiring
+from greencard.interfaces import wiring_report
 from greencard.interfaces.cli.new_file import target_of, write_new
 from greencard.interfaces.cli.terminal import Common, say
 from greencard.interfaces.report_markdown import report_markdown
@@ -56,6 +56,24 @@ def report(
             )
         ),
     ] = None,
+    factors: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Your own emission factors (CSV), beside those that ship; see: greencard factors check.",
+                "自有排放因子（CSV），与自带因子并用；校验见 greencard factors check。",
+            )
+        ),
+    ] = None,
+    trust: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
+                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
+            )
+        ),
+    ] = None,
     verified_by: Annotated[
         str, Parameter(help=say("Who verified the figure (ISO 14064-3).", "核查机构（ISO 14064-3）。"))
     ] = "",
@@ -66,8 +84,16 @@ def report(
     terminal = options.terminal
     if output is not None:
         target_of(output)
-    name, found, warnings = wiring.report_file(
-        file, rules=rules, readings=readings, on=on, verified_by=verified_by, energy=energy, data=options.data
+    name, found, warnings = wiring_report.report_file(
+        file,
+        rules=rules,
+        readings=readings,
+        on=on,
+        verified_by=verified_by,
+        energy=energy,
+        factors=factors,
+        data=options.data,
+        trust=trust,
     )
     for fault in warnings:
         terminal.fault(terminal.console(stderr=True), fault)

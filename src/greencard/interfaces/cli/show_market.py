@@ -76,6 +76,8 @@ _CSV: Final = (
 _SUBJECTS: Final = {
     "factor.proxy": ("what exactly it is", "具体是什么"),
     "factor.rating": ("its rating", "额定值"),
+    "factor.route": ("by which route it is made", "生产工艺路线"),
+    "recycled.share": ("how much of it is recycled", "再生料比例"),
     "factor.recycled_missing": ("what its recycling emits", "再生过程的排放"),
     "recycled.evidence": ("a document for its recycled share", "再生比例的证明"),
     "material.supplier_figure": ("its supplier's figure", "供应商的碳足迹数值"),
