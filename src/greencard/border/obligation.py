@@ -1,7 +1,8 @@
-"""What one good owes before money: specific embedded emissions, free-allocation adjustment, certificates.
+"""What one tonne of a good owes before money: specific embedded emissions less the free-allocation adjustment.
 
-certificates = mass x max(0, SEE - factor x CSCF x benchmark), in t CO2e, exact; nothing is rounded here. With default
-values SEE is the printed total raised by the mark-up, and the benchmark is that of column B for the printed route.
+rate = max(0, SEE - factor x CSCF x benchmark), in t CO2e per t, exact; nothing is rounded here. With default values SEE
+is the printed total raised by the mark-up, and the benchmark is that of column B for the printed route. The mass of an
+order comes in later: what is owed per tonne is the same for every order of the good, and is worked out once.
 """
 
 from __future__ import annotations
@@ -27,14 +28,13 @@ _FIRST_PROVISIONAL_YEAR: Final = 2027
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One good of a declaration: a code of 8 or 10 digits, its origin, category, net mass and reporting year."""
+    """One good of a declaration: a code of 8 or 10 digits, its origin, category and year of import."""
 
     cn: str
     origin: str
     category: Category
     indirect: bool
     """Whether indirect emissions count (they do not for goods of Annex II)."""
-    mass_t: Decimal
     year: int
 
 
@@ -47,18 +47,21 @@ class Unpriceable:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """The certificates of one good, t CO2e, and how they come about."""
+    """What one tonne of a good owes, t CO2e per t, and how it comes about."""
 
     path: Literal["default", "actual", "indicative"]
     see_t_per_t: Decimal
     sefa_t_per_t: Decimal
-    certificates_t: Decimal
+    rate_t_per_t: Decimal
+    """Certificates per tonne before any deduction: SEE less SEFA, never below zero."""
     benchmark: BenchmarkAnswer
     factor: YearFactor
     formula: str
+    """The rate in the numbers it was made of; an order's mass is appended."""
     markup: Decimal | None = None
+    default_share: Decimal = Decimal(1)
+    """Share of SEE that rests on default values (Implementing Regulation (EU) 2025/2547 Annex IV point 1.1 (15)(d))."""
     assumptions: tuple[Text, ...] = ()
-    law: tuple[str, ...] = ()
 
     @property
     def per_tonne(self) -> tuple[Decimal, Decimal]:
@@ -92,11 +95,11 @@ def unit_problem(category: Category, cn: str) -> Text | None:
 
 
 def default_obligation(pack: BorderPack, good: Good) -> Obligation | Unpriceable:
-    """Certificates on default values, t CO2e.
+    """Certificates per tonne on default values, t CO2e per t.
 
     SEE = total x (1 + mark-up); adjustment = factor x CSCF x benchmark B for the route printed with the default value.
     """
-    cn, origin, year, mass_t = good.cn, good.origin, good.year, good.mass_t
+    cn, origin, year = good.cn, good.origin, good.year
     taric = printed_apart(pack, cn)
     if taric:
         codes = ", ".join(f"{spaced(code)} ({pack.goods[code].lower()})" for code in taric)
@@ -118,17 +121,18 @@ def default_obligation(pack: BorderPack, good: Good) -> Obligation | Unpriceable
     sefa = factor.cbam_factor * factor.cscf * benchmark.value
     formula = (
         f"max(0, {found.row.total} × (1 + {decimal_text(markup)}) − {decimal_text(factor.cbam_factor)} ×"
-        f" {decimal_text(factor.cscf)} × {decimal_text(benchmark.value)}) × {decimal_text(mass_t)} t"
+        f" {decimal_text(factor.cscf)} × {decimal_text(benchmark.value)})"
     )
     return Obligation(
         "default",
         see,
         sefa,
-        mass_t * max(Decimal(0), see - sefa),
+        max(Decimal(0), see - sefa),
         benchmark,
         factor,
         formula,
         markup,
+        Decimal(1),
         (*_default_assumptions(found, cn, origin, markup, benchmark), *year_assumptions(year, factor, benchmark)),
     )
 

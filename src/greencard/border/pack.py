@@ -14,14 +14,17 @@ from typing import Final, Protocol, TypeVar
 from greencard.border.commodity import CN_DIGITS
 from greencard.border.records import (
     Benchmark,
+    DatedEvent,
     DefaultRow,
     DefaultTable,
+    FuelFactor,
     Listed,
     Markup,
     Parameters,
     Proposed,
     QuarterPrice,
     ScopeRule,
+    SeaReport,
     Territory,
     YearFactor,
 )
@@ -57,6 +60,20 @@ _HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "eu/annex_iv.csv": ("cn_code", "value", "route"),
     "eu/benchmarks.csv": ("cn_code", "column", "route", "years", "benchmark"),
     "eu/codes.csv": ("cn_code", "description"),
+    "calendar.csv": ("day", "regime", "state", "law", "en", "zh"),
+    "eu/fuels.csv": ("name", "emission_factor_t_per_tj", "ncv_tj_per_gg"),
+    "sea/ets_surcharge.csv": (
+        "carrier",
+        "from_area",
+        "to_area",
+        "equipment",
+        "amount",
+        "currency",
+        "first_day",
+        "last_day",
+        "covers",
+        "seen_in",
+    ),
     "eu/factor.csv": ("year", "cbam_factor", "cscf", "cscf_status", "proposed_factor"),
     "eu/markup.csv": ("sector", "year_from", "year_to", "markup"),
     "eu/prices.csv": ("period", "first_day", "last_day", "price_eur_per_t", "published_on", "seen_in"),
@@ -94,7 +111,13 @@ class BorderPack:
     """HS chapters by number: short English and Chinese names."""
     parameters: Parameters
     uk_scope: Mapping[str, ScopeRule]
+    fuels: Mapping[str, FuelFactor]
+    events: tuple[DatedEvent, ...]
+    """Dated events of all schemes, by day."""
+    sea_reports: tuple[SeaReport, ...]
     raw: Mapping[str, bytes] = field(repr=False)
+    memo: dict[object, object] = field(default_factory=dict, repr=False)
+    """What other modules of this room have worked out from these data, by key of their own; the data never change."""
     _tables: dict[str, DefaultTable] = field(default_factory=dict, repr=False)
 
     def default_table(self, origin: str) -> DefaultTable | None:
@@ -159,6 +182,9 @@ def parse_pack(files: Mapping[str, bytes]) -> BorderPack:
         territories=territories,
         chapters=_keyed("chapter", rows("chapters.csv"), lambda row: (row.text("en"), row.text("zh")), _CHAPTER),
         parameters=Parameters.of(rows("parameters.csv")),
+        fuels={fuel.name: fuel for fuel in map(FuelFactor.of, rows("eu/fuels.csv"))},
+        events=tuple(sorted(map(DatedEvent.of, rows("calendar.csv")), key=lambda event: event.day)),
+        sea_reports=tuple(map(SeaReport.of, rows("sea/ets_surcharge.csv"))),
         uk_scope={rule.stem: rule for rule in map(ScopeRule.of, rows("uk/scope.csv"))},
         raw=files,
     )
