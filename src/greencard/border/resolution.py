@@ -15,10 +15,10 @@ from greencard.border.figures import EXACT
 from greencard.border.obligation import Good, Obligation, Unpriceable, default_obligation
 from greencard.border.pack import BorderPack
 from greencard.border.price import PriceAnswer, known_prices, price_on
-from greencard.border.records import QuarterPrice
+from greencard.border.records import Category, QuarterPrice
 from greencard.border.scope import ScopeAnswer, covered_codes, in_scope
 
-__all__ = ["Resolution", "Situation", "remember", "resolve", "situation_on"]
+__all__ = ["CodeAnswer", "Resolution", "Situation", "code_answer", "remember", "resolve", "situation_on"]
 
 NEVER_DE_MINIMIS: Final = frozenset({"hydrogen", "electricity"})
 _MOST_REMEMBERED: Final = 200_000
@@ -93,31 +93,49 @@ def resolve(pack: BorderPack, code: str, origin: str, year: int) -> Resolution:
     return cast("Resolution", known)
 
 
-def _resolve(pack: BorderPack, code: str, origin: str, year: int) -> Resolution:
-    first = date(year, 1, 1)
+@dataclass(frozen=True, slots=True, eq=False)
+class CodeAnswer:
+    """What Annex I makes of a code from 2026 on, whatever the origin: the goods it may be, and how sure that is."""
+
+    scope: ScopeAnswer
+    goods: tuple[tuple[str, Category, bool], ...]
+    """Code, category, and whether indirect emissions count."""
+    certain: bool
+    can_be_exempt: bool
+
+
+def code_answer(pack: BorderPack, code: str) -> CodeAnswer:
+    """The answer for a checked code; Annex I has not changed since the obligation began."""
+    key = (CodeAnswer, code)
+    known = pack.memo.get(key)
+    if known is None:
+        known = _code_answer(pack, code)
+        remember(pack, key, known)
+    return cast("CodeAnswer", known)
+
+
+def _code_answer(pack: BorderPack, code: str) -> CodeAnswer:
+    first = pack.parameters.eu_obligation_from
     scope = in_scope(pack, code, first)
-    if scope.verdict == "out":
-        return Resolution(code, origin, year, scope, "out")
-    if pack.territories[origin].eu_cbam != "third":
-        return Resolution(code, origin, year, scope, "exempt_origin")
     goods = []
-    for covered in covered_codes(pack, scope):
+    for covered in () if scope.verdict == "out" else covered_codes(pack, scope):
         answer = scope if covered == scope.cn else in_scope(pack, covered, first)
         if answer.category is not None:
-            goods.append(Good(covered, origin, answer.category, answer.indirect, year))
+            goods.append((covered, answer.category, answer.indirect))
+    exempt = not NEVER_DE_MINIMIS.intersection(scope.categories)
+    return CodeAnswer(scope, tuple(goods), scope.verdict == "in", exempt)
+
+
+def _resolve(pack: BorderPack, code: str, origin: str, year: int) -> Resolution:
+    answer = code_answer(pack, code)
+    if answer.scope.verdict == "out":
+        return Resolution(code, origin, year, answer.scope, "out")
+    if pack.territories[origin].eu_cbam != "third":
+        return Resolution(code, origin, year, answer.scope, "exempt_origin")
+    goods = (Good(cn, origin, category, indirect, year) for cn, category, indirect in answer.goods)
     found = tuple((good, default_obligation(pack, good)) for good in goods)
-    certain = scope.verdict == "in"
-    return Resolution(
-        code,
-        origin,
-        year,
-        scope,
-        "",
-        found,
-        _one(found) if certain else None,
-        certain,
-        not NEVER_DE_MINIMIS.intersection(scope.categories),
-    )
+    one = _one(found) if answer.certain else None
+    return Resolution(code, origin, year, answer.scope, "", found, one, answer.certain, answer.can_be_exempt)
 
 
 def _one(found: tuple[tuple[Good, Obligation | Unpriceable], ...]) -> tuple[Good, Obligation | Unpriceable] | None:
