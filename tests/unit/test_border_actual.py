@@ -137,8 +137,8 @@ def test_precursor_of_unknown_country_takes_annex_iv():
 
 @pytest.mark.parametrize("origin", ["DE", "NO", "CH", "IS"])
 def test_precursor_of_the_union_or_an_exempt_country_counts_nothing_either_way(origin):
-    # IR (EU) 2025/2547 Annex III point B: "the specific direct or indirect embedded emissions of that precursor shall be
-    # counted as zero"; what was never charged has no free allocation to give back either.
+    # IR (EU) 2025/2547 Annex III point B: "the specific direct or indirect embedded emissions of that precursor shall
+    # be counted as zero"; what was never charged has no free allocation to give back either.
     coil = Precursor(
         cn="72081000", origin=origin, mass_t_per_t=D(1), see_t_per_t=D(2), split_stated=True, verified=True
     )
