@@ -7,50 +7,32 @@ origin a third country, is the importer above 50 t in the calendar year, how man
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, localcontext
 from typing import Final, cast
 
 from greencard.border import answers, law
 from greencard.border.actual import actual_obligation, without_unverified
-from greencard.border.commodity import CN_DIGITS, commodity_code, country_code
+from greencard.border.commodity import CN_DIGITS
 from greencard.border.deduction import Deduction, deduction_for
 from greencard.border.figures import EXACT
 from greencard.border.obligation import Good, Obligation, Unpriceable
 from greencard.border.pack import BorderPack
 from greencard.border.priced import PricedGood, general_assumptions, priced_good
-from greencard.border.resolution import Resolution, Situation, remember, resolve, situation_on
+from greencard.border.question import Question, positive_tonnes, question_of, tonnes
+from greencard.border.resolution import remember
 from greencard.border.scope import in_scope, proposal_for
 from greencard.border.statement import ActualEmissions, CarbonPricePaid
 from greencard.errors import InvalidInput, Place, declare
 from greencard.model import BorderCost, BorderLine, Change, Text
 
-__all__ = ["MOST_TONNES", "REGIME", "calendar_day", "eu_cbam", "positive_tonnes"]
+__all__ = ["REGIME", "eu_cbam"]
 
 REGIME: Final = "eu-cbam"
-MOST_TONNES: Final = Decimal(10) ** 9
-_MAX_DIGITS: Final = 40
 _ZERO: Final = Decimal(0)
 _times = EXACT.multiply
 _minus = EXACT.subtract
 
-BAD_AMOUNT = declare(
-    "GC-BRD-003",
-    InvalidInput,
-    en="{field} is {value}; tonnes are a decimal {bound}.",
-    zh="{field} 为 {value}；吨数须为{bound_zh}的小数。",
-    remedy_en="Give the mass in tonnes, such as 0.0125 for 12.5 kg.",
-    remedy_zh="请以吨为单位填写，例如 12.5 公斤写作 0.0125。",
-)
-BAD_DATE = declare(
-    "GC-BRD-004",
-    InvalidInput,
-    en="{field} is not a calendar day.",
-    zh="{field} 不是日期。",
-    remedy_en="Give the day of release for free circulation as year, month and day, without a time.",
-    remedy_zh="请填写放行进入自由流通的日期（年、月、日），不带时间。",
-)
 LESS_THAN_ORDER = declare(
     "GC-BRD-005",
     InvalidInput,
@@ -67,21 +49,6 @@ CODE_TOO_SHORT = declare(
     remedy_en="Give the eight-digit CN code of the good.",
     remedy_zh="请填写货物的 8 位 CN 编码。",
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Question:
-    """Code, origin and days, checked, with everything that no mass changes."""
-
-    pack: BorderPack
-    resolution: Resolution
-    situation: Situation
-    early: bool
-    """Released before the obligation began."""
-    on: date
-    as_of: date
-    priced: PricedGood | None
-    """Set where the code has one answer on default values."""
 
 
 def eu_cbam(
@@ -112,10 +79,10 @@ def eu_cbam(
         Refused: producer data that lack a split, an indirect figure, a route or a precursor value (020-022, 024), or
             whose precursors go round in a circle (043).
     """
-    question = _question(pack, cn, origin, on, as_of)
+    question = question_of(pack, cn, origin, on, as_of)
     positive_tonnes(net_mass_t, "/net_mass_t")
     if importer_tonnes is not None:
-        _tonnes(importer_tonnes, "/importer_tonnes", positive=False)
+        tonnes(importer_tonnes, "/importer_tonnes")
     answer = _not_due(question)
     if answer is not None:
         return answer
@@ -135,83 +102,7 @@ def eu_cbam(
         return _with_statement(question, question.priced, net_mass_t, importer_tonnes, actual=actual, paid=carbon_price)
 
 
-def _question(pack: BorderPack, cn: str, origin: str, on: date, as_of: date) -> _Question:
-    calendar_day(on, "/on")
-    calendar_day(as_of, "/as_of")
-    if type(cn) is not str or type(origin) is not str:
-        return _new_question(pack, cn, origin, on, as_of)
-    key = (_Question, cn, origin, on, as_of)
-    known = pack.memo.get(key)
-    if known is None:
-        known = _new_question(pack, cn, origin, on, as_of)
-        remember(pack, key, known)
-    return cast("_Question", known)
-
-
-def _new_question(pack: BorderPack, cn: str, origin: str, on: date, as_of: date) -> _Question:
-    code = commodity_code(cn, Place("/cn"))
-    country_code(origin, pack.territories, Place("/origin"))
-    situation = situation_on(pack, on, as_of)
-    first = pack.parameters.eu_obligation_from
-    if on < first:
-        scope = in_scope(pack, code, on)
-        settled = "out" if scope.verdict == "out" else ""
-        if not settled and pack.territories[origin].eu_cbam != "third":
-            settled = "exempt_origin"
-        return _Question(
-            pack,
-            Resolution(code, origin, on.year, scope, settled),  # type: ignore[arg-type]  # narrowed above
-            situation,
-            early=True,
-            on=on,
-            as_of=as_of,
-            priced=None,
-        )
-    resolution = resolve(pack, code, origin, on.year)
-    key = (PricedGood, code, origin, situation)
-    priced = cast("PricedGood | None", pack.memo.get(key))
-    if priced is None and resolution.one is not None:
-        good, result = resolution.one
-        with localcontext(EXACT):
-            priced = priced_good(pack, good, result, situation, rule=resolution.scope.rule, cn=code)
-        remember(pack, key, priced)
-    return _Question(pack, resolution, situation, early=False, on=on, as_of=as_of, priced=priced)
-
-
-def _tonnes(value: Decimal, pointer: str, *, positive: bool) -> Decimal:
-    good = isinstance(value, Decimal) and value.is_finite() and len(value.as_tuple().digits) <= _MAX_DIGITS
-    if not good or not 0 <= value <= MOST_TONNES or (positive and not value) or value.adjusted() < -_MAX_DIGITS:
-        raise BAD_AMOUNT.at(
-            Place(pointer),
-            field=pointer[1:],
-            value=str(value)[:60],
-            bound=f"above zero and at most {MOST_TONNES}" if positive else f"of zero to {MOST_TONNES}",
-            bound_zh=f"大于 0 且不超过 {MOST_TONNES} " if positive else f"0 至 {MOST_TONNES} ",
-        )
-    return value
-
-
-def positive_tonnes(value: Decimal, pointer: str) -> Decimal:
-    """`value` if it is a mass above zero, bounded in size and digits.
-
-    Raises:
-        InvalidInput: it is not (GC-BRD-003).
-    """
-    return _tonnes(value, pointer, positive=True)
-
-
-def calendar_day(value: date, pointer: str) -> date:
-    """`value` if it is a day; a moment is refused, because the quarter of import turns at a border's midnight.
-
-    Raises:
-        InvalidInput: it is not (GC-BRD-004).
-    """
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise BAD_DATE.at(Place(pointer), field=pointer[1:])
-    return value
-
-
-def _not_due(question: _Question) -> BorderCost | None:
+def _not_due(question: Question) -> BorderCost | None:
     """The answers that need no calculation: before the mechanism, outside Annex I, not from a third country."""
     if not question.early and not question.resolution.settled:
         return None
@@ -223,7 +114,7 @@ def _not_due(question: _Question) -> BorderCost | None:
     return cast("BorderCost", known)
 
 
-def _nothing_due(question: _Question) -> BorderCost:
+def _nothing_due(question: Question) -> BorderCost:
     pack, resolution, on = question.pack, question.resolution, question.on
     if on < pack.parameters.eu_transition_from or not resolution.settled:
         reason, acts = answers.before_obligation(pack, on), (law.TRANSITION,)
@@ -249,11 +140,11 @@ def _nothing_due(question: _Question) -> BorderCost:
     return _answer(question, status="not_applicable", reason=reason, cost_eur=_ZERO, law=acts)
 
 
-def _answer(question: _Question, **fields: object) -> BorderCost:
+def _answer(question: Question, **fields: object) -> BorderCost:
     return BorderCost(regime=REGIME, dataset=question.pack.dataset, as_of=question.as_of, **fields)  # type: ignore[arg-type]
 
 
-def _exempt(question: _Question, mass_t: Decimal, importer_t: Decimal) -> BorderCost:
+def _exempt(question: Question, mass_t: Decimal, importer_t: Decimal) -> BorderCost:
     resolution, priced = question.resolution, question.priced
     known = priced.amount(mass_t) if priced is not None else None
     line = BorderLine(
@@ -278,7 +169,7 @@ def _exempt(question: _Question, mass_t: Decimal, importer_t: Decimal) -> Border
     )
 
 
-def _branches(question: _Question, mass_t: Decimal, importer_t: Decimal | None) -> BorderCost:
+def _branches(question: Question, mass_t: Decimal, importer_t: Decimal | None) -> BorderCost:
     """A code that covers goods with different answers: a line for each, and no guess."""
     pack, resolution, situation = question.pack, question.resolution, question.situation
     scope, found, price = resolution.scope, resolution.found, situation.price
@@ -311,7 +202,7 @@ def _rule(pack: BorderPack, good: Good, on: date) -> str:
 
 
 def _unpriceable(
-    question: _Question, priced: PricedGood, lines: tuple[BorderLine, ...], mass_t: Decimal, importer_t: Decimal | None
+    question: Question, priced: PricedGood, lines: tuple[BorderLine, ...], mass_t: Decimal, importer_t: Decimal | None
 ) -> BorderCost:
     assert isinstance(priced.result, Unpriceable)  # noqa: S101 - the callers looked; narrows the type
     return _answer(
@@ -324,7 +215,7 @@ def _unpriceable(
     )
 
 
-def _default_only(question: _Question, priced: PricedGood, mass_t: Decimal, importer_t: Decimal | None) -> BorderCost:
+def _default_only(question: Question, priced: PricedGood, mass_t: Decimal, importer_t: Decimal | None) -> BorderCost:
     """The answer on default values: nothing but the mass is left to fill in."""
     line = priced.line(mass_t)
     if isinstance(priced.result, Unpriceable):
@@ -349,7 +240,7 @@ _VERIFIED_WITHOUT_PRICE: Final = Change(what=answers.WITH_VERIFIED_DATA)
 
 
 def _with_statement(
-    question: _Question,
+    question: Question,
     default: PricedGood,
     mass_t: Decimal,
     importer_t: Decimal | None,
@@ -386,7 +277,7 @@ def _with_statement(
     return _valued(question, due, mass_t, importer_t, lines=lines, changes=tuple(changes), notes=notes)
 
 
-def _joined(question: _Question, good: Good, result: Obligation | Unpriceable, deduction: Deduction) -> PricedGood:
+def _joined(question: Question, good: Good, result: Obligation | Unpriceable, deduction: Deduction) -> PricedGood:
     scope = question.resolution.scope
     return priced_good(
         question.pack,
@@ -400,7 +291,7 @@ def _joined(question: _Question, good: Good, result: Obligation | Unpriceable, d
 
 
 def _precursors_by_default(
-    question: _Question, good: Good, actual: ActualEmissions | None, mass_t: Decimal, cost: Decimal | None
+    question: Question, good: Good, actual: ActualEmissions | None, mass_t: Decimal, cost: Decimal | None
 ) -> list[Change]:
     """Where only precursors lack a report: what the producer's own report gives with their default values."""
     kept = without_unverified(actual) if actual is not None else None
@@ -430,7 +321,7 @@ def _to(what: Text, amount: Decimal | None, cost: Decimal | None) -> Change:
 
 
 def _valued(
-    question: _Question,
+    question: Question,
     due: PricedGood,
     mass_t: Decimal,
     importer_t: Decimal | None,
@@ -466,7 +357,7 @@ def _valued(
 
 
 def _threshold_changes(
-    question: _Question, mass_t: Decimal, importer_t: Decimal | None, cost: Decimal | None
+    question: Question, mass_t: Decimal, importer_t: Decimal | None, cost: Decimal | None
 ) -> tuple[Change, ...]:
     limit = question.pack.parameters.eu_threshold_t
     if not question.resolution.can_be_exempt or mass_t > limit:

@@ -96,6 +96,8 @@ class BorderPack:
     """Codes for which default values are printed (4 to 10 digits), with their description."""
     taric: tuple[str, ...]
     """Those of `goods` with ten digits: they tell apart what eight digits do not."""
+    told_apart: frozenset[str]
+    """The eight-digit codes above them."""
     marks: Mapping[str, str]
     """How each row of default values was checked."""
     annex_iv: DefaultTable
@@ -171,6 +173,7 @@ def parse_pack(files: Mapping[str, bytes]) -> BorderPack:
         scope={rule.stem: rule for rule in map(ScopeRule.of, rows("eu/scope.csv"))},
         goods=goods,
         taric=tuple(good for good in goods if len(good) > CN_DIGITS),
+        told_apart=frozenset(good[:CN_DIGITS] for good in goods if len(good) > CN_DIGITS),
         marks={row.text("mark"): row.text("text") for row in rows("eu/checked.csv")},
         annex_iv=DefaultTable("Annex IV", _keyed("cn_code", rows("eu/annex_iv.csv"), DefaultRow.of_highest, _CODE)),
         benchmarks={cn: tuple(found) for cn, found in benchmarks.items()},

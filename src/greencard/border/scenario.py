@@ -13,12 +13,12 @@ from typing import Final, Literal
 from greencard.border import answers, law
 from greencard.border.actual import actual_obligation
 from greencard.border.commodity import CN_DIGITS, commodity_code, country_code, spaced
-from greencard.border.cost import positive_tonnes
 from greencard.border.figures import EXACT, is_amount, plain
 from greencard.border.obligation import Good, Obligation, Unpriceable
 from greencard.border.pack import BorderPack
 from greencard.border.price import PriceAnswer, known_prices
 from greencard.border.priced import priced_good
+from greencard.border.question import positive_tonnes
 from greencard.border.resolution import Resolution, Situation, resolve
 from greencard.border.statement import ActualEmissions
 from greencard.errors import InvalidInput, Place, Refused, declare

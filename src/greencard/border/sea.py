@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from greencard.border.cost import calendar_day
 from greencard.border.figures import EXACT
 from greencard.border.pack import BorderPack
+from greencard.border.question import calendar_day
 from greencard.border.records import SeaReport
 from greencard.errors import InvalidInput, Place, declare
 from greencard.model import Text, Value

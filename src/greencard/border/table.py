@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greencard.border.commodity import commodity_code, country_code
-from greencard.border.cost import MOST_TONNES, calendar_day, eu_cbam
+from greencard.border.cost import eu_cbam
 from greencard.border.figures import EXACT
-from greencard.border.obligation import Good, default_parts
+from greencard.border.obligation import DefaultParts, Good, default_parts
 from greencard.border.pack import BorderPack
 from greencard.border.price import price_on
+from greencard.border.question import MOST_TONNES, calendar_day
 from greencard.border.resolution import code_answer
 from greencard.border.scope import in_scope
 from greencard.errors import InvalidInput, Place, declare
@@ -51,7 +52,7 @@ NOT_KNOWN: Final = -1
 _REFUSED, _NOT_APPLICABLE, _EXEMPT_ORIGIN, _DE_MINIMIS, _LIABLE, _UNKNOWN, _CANNOT_PRICE = range(7)
 _NO_CODE, _NO_COUNTRY, _NO_AMOUNT, _NO_DAY, _BELOW_ORDER = range(1, 6)
 _G_PER_T: Final = 10**6
-_RATE: Final = 10**6
+_RATE: Final = Decimal(10**6)
 """Certificates per tonne are held in millionths of a tonne."""
 _PRICE: Final = 10**3
 """Prices are held in thousandths of a euro."""
@@ -283,9 +284,9 @@ def _words(column: Sequence[str] | NDArray[Any] | Words, name: str) -> Words:
     cells: list[Any] = column.tolist() if isinstance(column, np.ndarray) else list(column)
     if set(map(type, cells)) - {str}:
         cells = [str(cell) if isinstance(cell, str) else "" for cell in cells]
-    index: dict[str, int] = {}
-    found = np.fromiter((index.setdefault(cell, len(index)) for cell in cells), np.int64, len(cells))
-    return Words(found, tuple(index))
+    words = tuple(dict.fromkeys(cells))
+    index = {word: code for code, word in enumerate(words)}
+    return Words(np.fromiter(map(index.__getitem__, cells), np.int64, len(cells)), words)
 
 
 def _whole(column: int | Sequence[int] | NDArray[Any], name: str, rows: int) -> Int:
@@ -386,17 +387,17 @@ def _reading(pack: BorderPack, code: str, origin: str, year: int) -> tuple[int, 
 def _rate(pack: BorderPack, code: str, origin: str, year: int) -> int:
     """The one rate of a code, in millionths; below zero where its goods differ or one of them cannot be priced."""
     answer = code_answer(pack, code)
-    if not answer.certain or not answer.goods:
+    if not answer.certain:
         return -1
-    rates = set()
+    first: DefaultParts | None = None
     for cn, category, indirect in answer.goods:
         parts = default_parts(pack, Good(cn, origin, category, indirect, year))
         if parts is None:
             return -1
-        rates.add((parts.see_t_per_t, parts.sefa_t_per_t, parts.rate_t_per_t))
-        if len(rates) > 1:
+        first = first or parts
+        if parts.see_t_per_t != first.see_t_per_t or parts.sefa_t_per_t != first.sefa_t_per_t:
             return -1
-    return _exact_int(EXACT.multiply(rates.pop()[2], Decimal(_RATE)), f"the rate of {code}")
+    return -1 if first is None else _exact_int(EXACT.multiply(first.rate_t_per_t, _RATE), "a rate")
 
 
 def _prices(pack: BorderPack, days: Int, as_of: date) -> Int:

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from greencard.border import answers, law
 from greencard.border.commodity import CN_DIGITS, commodity_code, spaced
-from greencard.border.cost import calendar_day
 from greencard.border.pack import BorderPack
+from greencard.border.question import calendar_day
 from greencard.border.records import EventState
 from greencard.border.scope import ScopeAnswer, ScopeBranch, in_scope, proposal_for
 from greencard.border.uk import uk_reason, uk_scope

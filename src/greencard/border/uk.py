@@ -12,8 +12,8 @@ from typing import Final
 
 from greencard.border import law
 from greencard.border.commodity import commodity_code, country_code, spaced
-from greencard.border.cost import calendar_day, positive_tonnes
 from greencard.border.pack import BorderPack
+from greencard.border.question import calendar_day, positive_tonnes
 from greencard.border.scope import ScopeAnswer, scope_by_rules
 from greencard.errors import InvalidInput, Place, declare
 from greencard.model import BorderCost, BorderLine, BorderStatus, Change, Text
