@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from greencard.adapters.packs.border import border_pack
 from greencard.border import (
+    Cogeneration,
     ConsumedPrecursor,
     ElectricityUse,
     HeatFlow,
@@ -21,6 +22,7 @@ from greencard.border import (
     Verification,
     WasteGasFlow,
     attributed_emissions,
+    cogeneration_factors,
     emissions_of,
     eu_cbam,
 )
@@ -265,3 +267,32 @@ def test_per_tonne_is_the_quotient_to_34_digits(gas, heat, gas_out, level):
     assert Fraction(found.direct_t) == max(Fraction(0), exact)
     per_tonne = Fraction(emissions_of(PACK, {"p": data}, "p").direct_t_per_t)
     assert abs(per_tonne - max(Fraction(0), exact) / Fraction(level)) <= per_tonne / 10**33
+
+
+def test_cogeneration_shares_its_emissions_by_reference_efficiency():
+    # 100 TJ of gas: 50 TJ heat (0.5 / 0.85) and 8 000 MWh = 28.8 TJ electricity (0.288 / 0.53); 5 610 t CO2.
+    unit = Cogeneration(
+        emissions_t=D(5610),
+        heat_tj=D(50),
+        electricity_mwh=D(8000),
+        fuel_tj=D(100),
+        reference_heat=D("0.85"),
+        reference_electricity=D("0.53"),
+    )
+    heat, electricity = Fraction("0.5") / Fraction("0.85"), Fraction("0.288") / Fraction("0.53")
+    found = cogeneration_factors(unit)
+    assert abs(Fraction(found.heat_share) - heat / (heat + electricity)) < Fraction(1, 10**30)
+    assert abs(found.heat_share + found.electricity_share - 1) < D("1e-30")
+    total = found.heat_t_per_tj * 50 + found.electricity_t_per_mwh * 8000
+    assert abs(total - 5610) < D("1e-20")
+    standard = cogeneration_factors(msgspec.structs.replace(unit, fuel_tj=None))
+    ratio = (
+        Fraction("0.55")
+        / Fraction("0.85")
+        / (Fraction("0.55") / Fraction("0.85") + Fraction("0.25") / Fraction("0.53"))
+    )
+    assert abs(Fraction(standard.heat_share) - ratio) < Fraction(1, 10**30)
+    for change in ({"heat_tj": D(0)}, {"reference_heat": D("1.1")}, {"emissions_t": D(-1)}, {"fuel_tj": D("NaN")}):
+        with pytest.raises(InvalidInput) as caught:
+            cogeneration_factors(msgspec.structs.replace(unit, **change))
+        assert caught.value.code == "GC-BRD-044"

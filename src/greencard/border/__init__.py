@@ -1,10 +1,12 @@
 """Carbon cost at the border: EU CBAM and the schemes beside it.
 
-`regimes` answers for a destination, `eu_cbam` and `uk_cbam` for one scheme; `costs_table` answers for columns of lines;
+`regimes` answers for a destination, `eu_cbam` and `uk_cbam` for one scheme; `greencard.border.table` (which needs numpy) answers
+for columns of lines;
 `emissions_of` turns an operator's data into a statement. `outlook` and `proposed_extension` are stamped scenarios. All
 are pure functions over a `BorderPack`, which `parse_pack` reads from the bytes of dated, cited tables.
 """
 
+from greencard.border.cogeneration import Cogeneration, CogenerationFactors, cogeneration_factors
 from greencard.border.cost import eu_cbam
 from greencard.border.deduction import Deduction, deduction_for
 from greencard.border.installation import (
@@ -48,6 +50,8 @@ __all__ = [
     "BorderPack",
     "CalendarEvent",
     "CarbonPricePaid",
+    "Cogeneration",
+    "CogenerationFactors",
     "ConsumedPrecursor",
     "Deduction",
     "ElectricityUse",
@@ -70,6 +74,7 @@ __all__ = [
     "WasteGasFlow",
     "attributed_emissions",
     "calendar",
+    "cogeneration_factors",
     "deduction_for",
     "emissions_of",
     "eu_cbam",

@@ -185,7 +185,7 @@ def parse_pack(files: Mapping[str, bytes]) -> BorderPack:
         territories=territories,
         chapters=_keyed("chapter", rows("chapters.csv"), lambda row: (row.text("en"), row.text("zh")), _CHAPTER),
         parameters=Parameters.of(rows("parameters.csv")),
-        fuels={fuel.name: fuel for fuel in map(FuelFactor.of, rows("eu/fuels.csv"))},
+        fuels=_fuels(rows("eu/fuels.csv")),
         events=tuple(sorted(map(DatedEvent.of, rows("calendar.csv")), key=lambda event: event.day)),
         sea_reports=tuple(map(SeaReport.of, rows("sea/ets_surcharge.csv"))),
         uk_scope={rule.stem: rule for rule in map(ScopeRule.of, rows("uk/scope.csv"))},
@@ -209,6 +209,15 @@ def _keyed(column: str, rows: Iterable[Row], read: _Reader[T], lengths: range) -
         if key in found:
             raise BAD_TABLE.at(row.place(column), what=f"{key} stands twice")
         found[key] = read(row)
+    return found
+
+
+def _fuels(rows: list[Row]) -> dict[str, FuelFactor]:
+    found: dict[str, FuelFactor] = {}
+    for row in rows:
+        if row.text("name") in found:
+            raise BAD_TABLE.at(row.place("name"), what=f"{row.text('name')} stands twice")
+        found[row.text("name")] = FuelFactor.of(row)
     return found
 
 
