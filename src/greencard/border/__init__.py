@@ -1,9 +1,9 @@
 """Carbon cost at the border: EU CBAM and the schemes beside it.
 
-`regimes` answers for a destination, `eu_cbam` and `uk_cbam` for one scheme; `greencard.border.table` (which needs numpy) answers
-for columns of lines;
-`emissions_of` turns an operator's data into a statement. `outlook` and `proposed_extension` are stamped scenarios. All
-are pure functions over a `BorderPack`, which `parse_pack` reads from the bytes of dated, cited tables.
+`regimes` answers for a destination, `eu_cbam` and `uk_cbam` for one scheme; `costs_table` of `greencard.border.table`,
+which needs numpy, answers for columns of lines. `emissions_of` turns an operator's data into a statement. `outlook`
+and `proposed_extension` are stamped scenarios. All are pure functions over a `BorderPack`, which `parse_pack` reads
+from the bytes of dated, cited tables.
 """
 
 from greencard.border.cogeneration import Cogeneration, CogenerationFactors, cogeneration_factors

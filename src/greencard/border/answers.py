@@ -42,6 +42,7 @@ __all__ = [
     "proposal",
     "slower_phase_out",
     "threshold_unknown",
+    "verified_step",
     "within_threshold",
 ]
 
@@ -63,13 +64,11 @@ IF_VERIFIED: Final = Text(
     zh="若该生产者声明经认可核查机构就进口年度核实",
 )
 WITH_VERIFIED_DATA: Final = Text(
-    en="Emissions of the producer under IR (EU) 2025/2547, confirmed by an accredited verifier, replace the default:"
-    " for each 0.1 t CO2e per t by which they come out lower, free allocation counted in",
-    zh="若有按 (EU) 2025/2547 监测并经认可核查机构核实的生产者排放数据，可替代默认值："
-    "扣除免费配额后每低 0.1 吨 CO2e/吨，则减少",
+    en="Emissions of the producer under IR (EU) 2025/2547, confirmed by an accredited verifier, replace the default",
+    zh="若有按 (EU) 2025/2547 监测并经认可核查机构核实的生产者排放数据，可替代默认值",
 )
 VERIFIED_STEP: Final = Decimal("0.1")
-"""t CO2e per t of product: what the sentence above speaks of."""
+"""t CO2e per t of product: what `verified_step` speaks of."""
 BENCHMARK_STEP: Final = Decimal("0.01")
 
 
@@ -155,6 +154,16 @@ def above_threshold(limit: Decimal) -> Text:
     return Text(
         en=f"If the importer's CBAM goods of the calendar year exceed {most} t, every tonne of the year is liable",
         zh=f"若进口商本日历年 CBAM 货物超过 {most} 吨，则全年每一吨均须缴纳",
+    )
+
+
+def verified_step(saved_eur: Decimal) -> Text:
+    """What verified data are worth per step below the default; what they would be, nobody knows before."""
+    amount = cents(saved_eur)
+    return Text(
+        en=f"{WITH_VERIFIED_DATA.en}: each {VERIFIED_STEP} t CO2e per t by which they come out lower, free allocation"
+        f" counted in, saves {amount} EUR",
+        zh=f"{WITH_VERIFIED_DATA.zh}：计入免费配额后每低 {VERIFIED_STEP} 吨 CO2e/吨，可省 {amount} 欧元",
     )
 
 

@@ -232,8 +232,8 @@ def _verified_change(mass_t: Decimal, priced: PricedGood, cost: Decimal | None) 
     price = priced.price.price_eur_per_t
     if cost is None or price is None:
         return _VERIFIED_WITHOUT_PRICE
-    worth = _times(_times(mass_t, answers.VERIFIED_STEP), price)
-    return Change(what=answers.WITH_VERIFIED_DATA, change_eur=min(worth, cost).copy_negate())
+    worth = min(cost, _times(_times(mass_t, answers.VERIFIED_STEP), price))
+    return Change(what=answers.verified_step(worth), change_eur=worth.copy_negate())
 
 
 _VERIFIED_WITHOUT_PRICE: Final = Change(what=answers.WITH_VERIFIED_DATA)
