@@ -140,6 +140,12 @@ def test_unverified_precursors_can_stand_on_their_default_values():
     sefa = D("0.975") * D("0.038") + D("1.05") * D("0.975") * D("1.364")
     assert change.certificates_t == 100 * (see - sefa)
     assert change.cost_eur == change.certificates_t * PRICE
+    assert change.change_eur == change.cost_eur - answer.cost_eur
+    waiting = ask(
+        ActualEmissions(direct_t_per_t=D("0.15"), precursors=(rod,), verification=report()), on=date(2026, 12, 1)
+    )
+    (change,) = [change for change in waiting.what_would_change_it if "whose data are not verified" in change.what.en]
+    assert (change.cost_eur, change.change_eur, change.certificates_t) == (None, None, 100 * (see - sefa))
 
 
 @pytest.mark.parametrize(

@@ -390,6 +390,16 @@ def test_short_code_gives_a_line_per_branch_and_no_guess():
     assert any("not in Annex I" in change.what.en and change.cost_eur == 0 for change in mixed.what_would_change_it)
 
 
+def test_branches_outside_annex_i_are_named_one_by_one():
+    out = [change.what.en for change in ask("7202").what_would_change_it if change.what.en.startswith("If the good is")]
+    assert len(out) == 9
+    assert all("not in Annex I" in what for what in out)
+    assert any("7202 2" in what and "ferro-silicon" in what for what in out)
+    (rest,) = [change for change in ask("2601").what_would_change_it if change.what.en.startswith("If the good is")]
+    assert rest.what.en == "If the good is another code of 2601 …: not in Annex I"
+    assert rest.cost_eur == 0
+
+
 def test_short_code_whose_branches_agree_is_priced():
     answer = ask("7310")
     assert answer.status == "liable"

@@ -74,6 +74,11 @@ def test_year_by_year_to_the_end_of_free_allocation():
 
 def test_the_outlook_is_stamped():
     found = look()
+    assert any("2025/2621" in act for act in found.law)
+    stated = look(actual=ActualEmissions(direct_t_per_t=D(1)), first_year=2028, last_year=2028)
+    assert [row.year for row in stated.years] == [2028]
+    assert any("2025/2547" in act for act in stated.law)
+    assert not any("2025/2621" in act for act in stated.law)
     assert found.stamp.en.startswith("SCENARIO")
     assert "not forecast" in found.stamp.en
     assert found.slower_stamp.en.startswith("NOT LAW: COM(2026) 616")
@@ -275,6 +280,8 @@ def test_calendar_agrees_with_prices_and_parameters():
         ("87042110", "added_if_steel_or_aluminium", "870421"),
         ("87042139", "not_named", ""),
         ("870421", "some_codes", "870421"),
+        ("7325", "added", "7325"),
+        ("73251000", "added", "7325"),
         ("7323", "some_codes", "73239400"),
     ],
 )
@@ -326,6 +333,19 @@ def test_sea_surcharge_is_reported_per_carrier_in_its_own_currency():
     (maersk,) = found.reports
     assert (maersk.carrier, maersk.per_container, maersk.total, maersk.currency) == ("Maersk", 168, 504, "USD")
     assert "not of CBAM" in found.reason.en
+
+
+def test_sea_surcharge_holds_from_its_first_day_to_its_last():
+    for on, status in (
+        (date(2025, 12, 31), "no_figure_for_day"),
+        (date(2026, 1, 1), "reported"),
+        (date(2026, 3, 31), "reported"),
+        (date(2026, 4, 1), "no_figure_for_day"),
+    ):
+        assert sea(on=on).status == status
+    assert sea(containers=100_000).reports[0].total == 16_800_000
+    with pytest.raises(InvalidInput):
+        sea(containers=100_001)
 
 
 def test_old_surcharges_are_history_and_carry_no_total():

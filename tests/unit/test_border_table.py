@@ -222,6 +222,8 @@ def test_columns_that_are_none_are_refused():
         {"on": [DAY, DAY]},
         {"importer_g": [1.0]},
         {"cn": Words(np.array([3]), ("73181595",))},
+        {"cn": Words(np.array([1]), ("73181595",))},
+        {"cn": Words(np.array([-1]), ("73181595",))},
     ):
         with pytest.raises(InvalidInput) as caught:
             costs_table(PACK, **(good | change))
@@ -231,6 +233,11 @@ def test_columns_that_are_none_are_refused():
     assert caught.value.code == "GC-BRD-004"
     huge = costs_table(PACK, **(good | {"mass_g": np.array([2**64 - 1], np.uint64)}))
     assert REFUSALS[huge.refusal[0]] == "GC-BRD-003"
+    # as a signed number it would read -1: not known
+    huge = costs_table(PACK, **(good | {"importer_g": np.array([2**64 - 1], np.uint64)}))
+    assert REFUSALS[huge.refusal[0]] == "GC-BRD-003"
+    small = costs_table(PACK, **(good | {"mass_g": np.array([T], np.uint64)}))
+    assert small.line_cost_eur.at(0) == D("467.791632")
 
 
 def test_a_row_can_be_asked_for_in_words():
