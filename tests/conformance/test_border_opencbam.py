@@ -11,7 +11,8 @@ from decimal import Decimal
 import pytest
 
 from greencard.adapters.packs.border import border_pack
-from greencard.border import eu_cbam, in_scope
+from greencard.border import ActualEmissions, Precursor, Verification, eu_cbam, in_scope
+from greencard.border.benchmark import routes_of
 from greencard.border.defaults import default_value, markup_for, printed_apart
 
 opencbam = pytest.importorskip("opencbam")
@@ -124,3 +125,64 @@ def test_bolts_differ_by_the_rounded_cell():
     # Their cell 7.013 against 6.375 x 1.1 = 7.0125: 0.0005 x 100 t x 82.32 = 4.116 EUR per 100 t.
     theirs = opencbam.get_marked_up_default("China", "73181595", 2026)
     assert (theirs - D("7.0125")) * 100 * PRICE == D("4.1160")
+
+
+def test_cost_on_verified_data_of_every_code_whose_benchmark_has_no_route():
+    # Both add the precursors' allocation to column A of the good; they are told the sum, we work it out.
+    report = Verification(verifier="V", report="R", year=2026)
+    rod = Precursor(
+        cn="72131000",
+        origin="CN",
+        mass_t_per_t=D("1.05"),
+        see_t_per_t=D("1.9"),
+        split_stated=True,
+        verified=True,
+        sefa_t_per_t=D("0.9"),
+    )
+    actual = ActualEmissions(direct_t_per_t=D("0.3"), precursors=(rod,), verification=report)
+    mass, compared = D(100), 0
+    for cn in PACK.codes:
+        category = in_scope(PACK, cn, ON).category
+        if category not in {"iron_steel", "aluminium"} or in_scope(PACK, cn, ON).indirect:
+            continue
+        if routes_of(PACK, cn, "A") != ("",):
+            continue
+        (line,) = eu_cbam(
+            PACK,
+            cn=cn,
+            origin="CN",
+            net_mass_t=mass,
+            on=ON,
+            importer_tonnes=mass,
+            as_of=date(2026, 11, 23),
+            actual=actual,
+        ).lines
+        theirs = opencbam.assess_good(
+            cn_code=cn,
+            country="China",
+            mass=mass,
+            year=2026,
+            data_source=engine.DataSource.ACTUAL,
+            sector=engine.Sector(category),
+            certificate_price=PRICE,
+            verified=True,
+            see_direct_actual=D("0.3") + D("1.05") * D("1.9"),
+            precursor_sefa_terms=[(D("1.05"), D("0.9"))],
+        )
+        assert line.see_t_per_t == D("2.295")
+        assert abs(theirs.liability_eur - line.cost_eur) <= ROUNDED, cn
+        compared += 1
+    assert compared > 400
+
+
+def test_scope_of_every_code_agrees_but_for_headings_and_uncalcined_clay():
+    for cn in PACK.codes:
+        verdict = in_scope(PACK, cn, ON).verdict
+        assert opencbam.is_covered_cn(cn) == (verdict != "out"), cn
+    # They take a heading as covered; we say which of its codes are.
+    assert opencbam.is_covered_cn("7318")
+    assert in_scope(PACK, "7318", ON).verdict == "in"
+    assert in_scope(PACK, "25070080", ON).verdict == "depends"
+    for cn in ("44209099", "73239300", "76151030", "95030099"):
+        assert not opencbam.is_covered_cn(cn)
+        assert in_scope(PACK, cn, ON).verdict == "out"

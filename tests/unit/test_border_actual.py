@@ -136,18 +136,23 @@ def test_precursor_of_unknown_country_takes_annex_iv():
 
 
 @pytest.mark.parametrize("origin", ["DE", "NO", "CH", "IS"])
-def test_precursor_of_the_union_or_an_exempt_country_has_no_free_allocation(origin):
+def test_precursor_of_the_union_or_an_exempt_country_counts_nothing_either_way(origin):
+    # IR (EU) 2025/2547 Annex III point B: "the specific direct or indirect embedded emissions of that precursor shall
+    # be counted as zero"; what was never charged has no free allocation to give back either.
     coil = Precursor(
         cn="72081000", origin=origin, mass_t_per_t=D(1), see_t_per_t=D(2), split_stated=True, verified=True
     )
-    (line,) = ask(ActualEmissions(direct_t_per_t=D(0), precursors=(coil,), verification=REPORT), cn="73269098").lines
-    assert line.certificates_t == 52 * (2 - D("0.975") * ARTICLE_A)
+    answer = ask(ActualEmissions(direct_t_per_t=D("0.5"), precursors=(coil,), verification=REPORT), cn="73269098")
+    (line,) = answer.lines
+    assert (line.path, line.see_t_per_t, line.default_share) == ("actual", D("0.5"), 0)
+    assert line.certificates_t == 52 * (D("0.5") - D("0.975") * ARTICLE_A)
+    assert any("counts zero emissions" in text.en and "计为零" in text.zh for text in answer.assumptions)
 
 
-def test_precursor_of_the_union_on_its_default_value_has_none_either():
+def test_precursor_of_the_union_without_figures_takes_no_default_value():
     coil = Precursor(cn="72081000", origin="DE", mass_t_per_t=D(1))
-    (line,) = ask(ActualEmissions(direct_t_per_t=D(0), precursors=(coil,), verification=REPORT), cn="73269098").lines
-    assert line.certificates_t == 52 * (line.see_t_per_t - D("0.975") * ARTICLE_A)
+    answer = ask(ActualEmissions(direct_t_per_t=D("0.5"), precursors=(coil,), verification=REPORT), cn="73269098")
+    assert answer.lines[0].certificates_t == 52 * (D("0.5") - D("0.975") * ARTICLE_A)
 
 
 def test_stated_free_allocation_of_a_verified_precursor_is_used():
@@ -240,8 +245,8 @@ def test_no_free_allocation_is_owed_back():
 
 
 def test_after_2034_nothing_is_deducted():
-    good = Good("73181210", "CN", "iron_steel", indirect=False, mass_t=D(1), year=2035)
+    good = Good("73181210", "CN", "iron_steel", indirect=False, year=2035)
     result = actual_obligation(PACK, good, statement())
     assert isinstance(result, Obligation)
     assert result.sefa_t_per_t == 0
-    assert result.certificates_t == result.see_t_per_t
+    assert result.rate_t_per_t == result.see_t_per_t

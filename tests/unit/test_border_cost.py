@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greencard.adapters.packs.border import border_pack
-from greencard.border import eu_cbam, held_price_line
+from greencard.border import ActualEmissions, Precursor, Verification, eu_cbam, held_price_line
 from greencard.errors import InvalidInput, Refused
 
 PACK = border_pack()
@@ -148,7 +148,8 @@ def test_fact_4_a_price_is_known_from_the_day_it_is_published():
     # a quarter that was not published on the day of asking is no alternative either
     offered = {change.what.en for change in ask(on=date(2026, 2, 1), as_of=date(2026, 7, 6)).what_would_change_it}
     assert "Imported in 2026-Q2 at 75.28 EUR" in offered
-    assert not any("2026-Q3" in what for what in offered)
+    assert not any(what.startswith("Imported in 2026-Q3 at") for what in offered)
+    assert "Imported in 2026-Q3: its price is published on 2026-10-05" in offered
 
 
 def test_fact_5_values_of_the_correcting_act():
@@ -213,6 +214,48 @@ def test_fact_7_solar_power_changes_nothing_for_steel_and_aluminium():
     for cn in ("73181595", "76129080"):
         assert any("solar" in text.en and "光伏" in text.zh for text in ask(cn).assumptions)
     assert not any("solar" in text.en for text in ask("25233000").assumptions)
+
+
+def test_fact_3_verified_data_take_column_a_and_the_precursors_allocation():
+    # Coil 7208 10 00, benchmark A 0.044 (B 1.370), of 1.05 t slab whose own report states an allocation of 1.3 t/t:
+    # SEE = 0.1 + 1.05 x 2.0 = 2.2; SEFA = 0.975 x 0.044 + 1.05 x 1.3 = 1.4079; 0.7921 x 82.32 = 65.205672 EUR per t.
+    report = Verification(verifier="V", report="R", year=2026)
+    slab = Precursor(
+        cn="72071210",
+        origin="CN",
+        mass_t_per_t=D("1.05"),
+        see_t_per_t=D("2.0"),
+        split_stated=True,
+        verified=True,
+        sefa_t_per_t=D("1.3"),
+    )
+    actual = ActualEmissions(direct_t_per_t=D("0.1"), precursors=(slab,), verification=report)
+    answer = ask("72081000", actual=actual)
+    assert (answer.lines[0].benchmark_column, answer.lines[0].benchmark_t_per_t) == ("A", D("0.044"))
+    assert answer.cost_eur == D("65.205672")
+
+
+def test_fact_8_a_life_cycle_footprint_has_no_way_in():
+    # Every field that takes a figure is one of IR (EU) 2025/2547; none of them is a footprint, and unknown names are
+    # refused, so an ISO 14067 result cannot be handed over by mistake.
+    with pytest.raises(TypeError):
+        ActualEmissions(direct_t_per_t=D(1), footprint_kg_co2e=D(3))
+    assert {name for name in Precursor.__struct_fields__ if name.endswith("_t_per_t")} == {
+        "mass_t_per_t",
+        "see_t_per_t",
+        "sefa_t_per_t",
+    }
+    with pytest.raises(TypeError):
+        eu_cbam(
+            PACK,
+            cn="73181595",
+            origin="CN",
+            net_mass_t=D(1),
+            on=Q3,
+            importer_tonnes=None,
+            as_of=TODAY,
+            footprint=D(3),  # type: ignore[call-arg]
+        )
 
 
 def test_fact_9_every_quote_without_verified_data_is_a_default_quote():
@@ -345,6 +388,16 @@ def test_short_code_gives_a_line_per_branch_and_no_guess():
     assert mixed.status == "cannot_price"
     assert [(line.cn, cents(line.cost_eur)) for line in mixed.lines] == [("26011200", D("16.64"))]
     assert any("not in Annex I" in change.what.en and change.cost_eur == 0 for change in mixed.what_would_change_it)
+
+
+def test_branches_outside_annex_i_are_named_one_by_one():
+    out = [change.what.en for change in ask("7202").what_would_change_it if change.what.en.startswith("If the good is")]
+    assert len(out) == 9
+    assert all("not in Annex I" in what for what in out)
+    assert any("7202 2" in what and "ferro-silicon" in what for what in out)
+    (rest,) = [change for change in ask("2601").what_would_change_it if change.what.en.startswith("If the good is")]
+    assert rest.what.en == "If the good is another code of 2601 …: not in Annex I"
+    assert rest.cost_eur == 0
 
 
 def test_short_code_whose_branches_agree_is_priced():

@@ -151,6 +151,13 @@ def test_file_the_manifest_does_not_name():
         ("eu/codes.csv", b"25231000,", b"25070080,", 3),
         ("places.csv", b"AD,Andorra,third", b"AD,Andorra,friend", 2),
         ("places.csv", b"AD,Andorra,third,", b"AD,Andorra,third,Andorra", None),
+        ("eu/fuels.csv", b"Crude oil,73.3", b"Crude oil,", 2),
+        ("eu/fuels.csv", b"Crude oil,73.3,42.3", b"Crude oil,73.3,-1", 2),
+        ("eu/fuels.csv", b"Orimulsion", b"Crude oil", None),
+        ("calendar.csv", b"2023-10-01,eu-cbam,law", b"2023-10-01,eu-cbam,rumour", 2),
+        ("calendar.csv", b"2023-10-01", b"2023-13-01", 2),
+        ("sea/ets_surcharge.csv", b"168,USD", b"168,CHF", 2),
+        ("sea/ets_surcharge.csv", b"168,USD", b"a lot,USD", 2),
         ("parameters.csv", b"eu_threshold_t", b"eu_threshold", 4),
         ("parameters.csv", b"uk_from,2027-01-01", b"eu_threshold_t,2027-01-01", None),
         ("parameters.csv", b"eu_obligation_from,2026-01-01", b"eu_obligation_from,soon", 3),
@@ -195,3 +202,22 @@ def test_tables_are_bounded_before_they_are_parsed():
     assert "bytes" in str(caught.value)
     assert [row.text("a") for row in read_table("x.csv", b"a\n1\n2\n", ("a",))] == ["1", "2"]
     assert list(read_table("x.csv", b"a\n", ("a",))) == []
+
+
+def test_what_was_worked_out_is_bounded_and_belongs_to_one_pack():
+    here, other = parse_pack(SHIPPED), parse_pack(changed("eu/prices.csv", b"82.32", b"90.00"))
+    asked = {
+        "cn": "73181595",
+        "origin": "CN",
+        "net_mass_t": Decimal(1),
+        "on": date(2026, 9, 30),
+        "importer_tonnes": Decimal(60),
+        "as_of": date(2026, 11, 23),
+    }
+    for _ in range(2):
+        assert eu_cbam(here, **asked).cost_eur == Decimal("467.791632")
+        assert eu_cbam(other, **asked).cost_eur == Decimal("5.6826") * 90
+    full = parse_pack(SHIPPED)
+    full.memo.update(dict.fromkeys(range(200_000)))
+    assert eu_cbam(full, **asked).cost_eur == Decimal("467.791632")
+    assert len(full.memo) < 100

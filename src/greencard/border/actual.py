@@ -1,32 +1,34 @@
-"""A producer's own emission data: what it must state, and the certificates that follow.
+"""The certificates per tonne that follow from a producer's own data, precursors level by level.
 
-Regulation (EU) 2023/956 Annex IV, Implementing Regulation (EU) 2025/2547. Goods of Annex II count direct emissions
-only, so a figure that mixes direct and indirect emissions cannot be used for them. No life-cycle factor and no product
-footprint can enter here: the type has no place for one. Only verified data may replace default values.
+Implementing Regulation (EU) 2025/2547 Annex III, equations 59 to 63, and Implementing Regulation (EU) 2025/2620. Goods
+of Annex II of Regulation (EU) 2023/956 count direct emissions only, so a figure that mixes direct and indirect ones
+cannot be used for them. The producer's own process is never a default value; a precursor may be one (Art. 15 sets no
+limit to their share, which is disclosed). Only verified data may replace default values.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from greencard.border.benchmark import BenchmarkAnswer, benchmark_for, factor_for, routes_of
 from greencard.border.commodity import CN_DIGITS, commodity_code, country_code, spaced
 from greencard.border.defaults import default_value, highest_value, markup_for
+from greencard.border.figures import plain, share
 from greencard.border.obligation import Good, Obligation, Unpriceable, unit_problem, year_assumptions
 from greencard.border.pack import BorderPack
 from greencard.border.records import YearFactor
 from greencard.border.scope import in_scope
-from greencard.errors import InvalidInput, Place, Refused, declare
-from greencard.model import Text, Value
-from greencard.quantity import decimal_text
+from greencard.border.statement import ActualEmissions, Precursor, Verification, check_statement
+from greencard.errors import Place, Refused, declare
+from greencard.model import Text
 
-__all__ = ["ActualEmissions", "Precursor", "Verification", "actual_obligation"]
+__all__ = ["actual_obligation", "without_unverified"]
 
 _FIRST_YEAR: Final = 2026
-_MAX_PRECURSORS: Final = 50
-_MAX_FIGURE: Final = Decimal(10_000)
-_MAX_DIGITS: Final = 30
+_NO_CREDIT: Final = frozenset({"member", "territory", "exempt"})
+_ZERO: Final = Decimal(0)
 
 SPLIT_NEEDED = declare(
     "GC-BRD-020",
@@ -53,14 +55,6 @@ ROUTE_NEEDED = declare(
     remedy_en="State the production route of the producer's process by its letter.",
     remedy_zh="请以字母注明生产者的工艺路线。",
 )
-BAD_STATEMENT = declare(
-    "GC-BRD-023",
-    InvalidInput,
-    en="{field} of the emissions statement is {value}.",
-    zh="排放声明的 {field} 为 {value}。",
-    remedy_en="Give decimals of zero or more, in t CO2e or t per tonne of product, and at most {most} precursors.",
-    remedy_zh="请填写不小于 0 的小数（每吨产品的吨 CO2e 或吨数），前体最多 {most} 个。",
-)
 NO_PRECURSOR_VALUE = declare(
     "GC-BRD-024",
     Refused,
@@ -69,62 +63,37 @@ NO_PRECURSOR_VALUE = declare(
     remedy_en="Give its eight-digit CN code, or the verified emissions of its producer.",
     remedy_zh="请填写其 8 位 CN 编码，或其生产者经核查的排放数据。",
 )
+CYCLE = declare(
+    "GC-BRD-043",
+    Refused,
+    en="The chain of precursors comes back to itself: {chain}.",
+    zh="前体链出现循环：{chain}。",
+    remedy_en="Treat the goods that feed each other as one joint production process (IR (EU) 2025/2547 Art. 4(9)).",
+    remedy_zh="请将互为前体的货物作为一个联合生产过程处理（(EU) 2025/2547 第 4 条第 9 款）。",
+)
 
 
-class Verification(Value, frozen=True, kw_only=True):
-    """The report of an accredited verifier and the calendar year it covers."""
-
-    verifier: str
-    report: str
-    year: int
-
-
-class Precursor(Value, frozen=True, kw_only=True):
-    """A CBAM good consumed in making the product. Without its own emissions its default value applies."""
-
-    cn: str
-    origin: str = ""
-    """ISO 3166-1 alpha-2 of the country of production; empty: unknown, Annex IV applies."""
-    mass_t_per_t: Decimal
-    """Tonnes consumed per tonne of product, before cutting: off-cuts stay in."""
-    see_t_per_t: Decimal | None = None
-    """Specific embedded emissions stated by its producer, t CO2e per t of precursor; None: default value."""
-    split_stated: bool = False
-    """Whether the stated figure is direct emissions alone, given apart from indirect ones."""
-    verified: bool = False
-    sefa_t_per_t: Decimal | None = None
-    """Its whole free-allocation adjustment where its verified report states one; None: its own process only."""
-    route: str = ""
-
-
-class ActualEmissions(Value, frozen=True, kw_only=True):
-    """Emissions of one installation for one good, t CO2e per t of product."""
-
-    direct_t_per_t: Decimal
-    """Direct emissions of the production process itself."""
-    indirect_t_per_t: Decimal | None = None
-    split_stated: bool = True
-    """False: `direct_t_per_t` is one figure for direct and indirect emissions together."""
-    precursors: tuple[Precursor, ...] = ()
-    route: str = ""
-    verification: Verification | None = None
-    upper_bound: bool = False
-    """Read mixed figures as upper bounds of the direct emissions: for exposure only, never for certificates."""
-
-
+@dataclass(slots=True)
 class _Run:
     """What is collected while the parts of one statement are added."""
 
-    def __init__(self, pack: BorderPack, good: Good, actual: ActualEmissions, factor: YearFactor) -> None:
-        self.pack, self.good, self.actual, self.factor = pack, good, actual, factor
-        self.notes: list[Text] = []
-        self.unverified = actual.verification is None or actual.upper_bound
+    pack: BorderPack
+    good: Good
+    factor: YearFactor
+    upper_bound: bool
+    notes: list[Text] = field(default_factory=list)
+    unverified: bool = False
 
-    def share(self, benchmark: BenchmarkAnswer) -> Decimal:
+    def say(self, en: str, zh: str) -> None:
+        text = Text(en=en, zh=zh)
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def adjustment(self, benchmark: BenchmarkAnswer) -> Decimal:
         return self.factor.cbam_factor * self.factor.cscf * benchmark.value
 
-    def column_a(self, cn: str, route: str, pointer: str) -> BenchmarkAnswer:
-        found = benchmark_for(self.pack, cn, "A", route, self.good.year)
+    def column_a(self, cn: str, route: str, year: int, pointer: str) -> BenchmarkAnswer:
+        found = benchmark_for(self.pack, cn, "A", route, year)
         if found is None:
             known = routes_of(self.pack, cn, "A")
             if not known:
@@ -133,162 +102,265 @@ class _Run:
         return found
 
 
-def actual_obligation(pack: BorderPack, good: Good, actual: ActualEmissions) -> Obligation | Unpriceable:
-    """Certificates on a producer's data, t CO2e; path `actual` when all of it is verified, else `indicative`.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Of one tonne: embedded emissions, free-allocation adjustment, and how much of the first rests on defaults."""
 
-    SEE = own process + sum of precursor mass x precursor SEE (Implementing Regulation (EU) 2025/2547).
-    SEFA = factor x CSCF x benchmark A for the actual route + sum of precursor mass x precursor SEFA, where a precursor
-    on its default value has benchmark B for the printed route, and one made in the Union or an exempt country has none.
+    see: Decimal
+    sefa: Decimal
+    by_default: Decimal
+
+
+def actual_obligation(pack: BorderPack, good: Good, actual: ActualEmissions) -> Obligation | Unpriceable:
+    """Certificates per tonne on a producer's data, t CO2e per t; path `actual` when all is verified, else `indicative`.
+
+    SEE = own process + sum of precursor mass x precursor SEE (IR (EU) 2025/2547 eq. 62), level by level.
+    SEFA = factor x CSCF x benchmark A for the actual route + sum of precursor mass x precursor SEFA. A precursor on its
+    default value has benchmark B for the printed route, and the mark-up of its own sector. One that originates in the
+    Union or an exempt country counts zero emissions (Annex III point B) and has no adjustment. Benchmarks are those of
+    the year of production, factor and mark-up those of the year of import.
 
     Raises:
-        InvalidInput: a figure that is no amount (GC-BRD-023), no commodity code (001), no country (002).
+        InvalidInput: a figure that is no amount (GC-BRD-023), no commodity code (001), no country (002), a chain too
+            large (041), a precursor stated twice (042).
         Refused: direct and indirect mixed where only direct counts (GC-BRD-020), indirect missing where it counts
-            (021), no route where the benchmark depends on it (022), a precursor without any value (024).
+            (021), no route where the benchmark depends on it (022), a precursor without any value (024), a cycle (043).
     """
-    _check(actual)
+    check_statement(actual)
     problem, factor = unit_problem(good.category, good.cn), factor_for(pack, good.year)
     if problem is not None or factor is None:
         return Unpriceable(problem or Text(en="no CBAM factor is printed for this year", zh="该年无 CBAM 系数"))
-    run = _Run(pack, good, actual, factor)
-    own = _own_process(run)
-    benchmark = run.column_a(good.cn, actual.route, "/actual/route")
-    see, sefa = own, run.share(benchmark)
-    terms = [decimal_text(own)]
+    run = _Run(pack, good, factor, actual.upper_bound, unverified=actual.upper_bound)
+    year = _period(run, actual.verification, good.year, _name(good.cn))
+    benchmark = run.column_a(good.cn, actual.route, year, "/actual/route")
+    own = _own_process(run, actual, good.cn, "/actual")
+    see, sefa, by_default = own, run.adjustment(benchmark), _ZERO
+    terms = [plain(own)]
+    trail = ((actual.installation, good.cn[:CN_DIGITS]),)
     for index, precursor in enumerate(actual.precursors):
-        part_see, part_sefa = _precursor(run, precursor, f"/actual/precursors/{index}")
-        see += precursor.mass_t_per_t * part_see
-        sefa += precursor.mass_t_per_t * part_sefa
-        terms.append(f"{decimal_text(precursor.mass_t_per_t)} × {decimal_text(part_see)}")
-    _check_period(run)
+        part = _precursor(run, precursor, f"/actual/precursors/{index}", year, trail)
+        see += precursor.mass_t_per_t * part.see
+        sefa += precursor.mass_t_per_t * part.sefa
+        by_default += precursor.mass_t_per_t * part.by_default
+        terms.append(f"{plain(precursor.mass_t_per_t)} × {plain(part.see)}")
+    if by_default:
+        percent = plain(share(by_default, see) * 100)
+        run.say(
+            f"{percent} % of the embedded emissions rest on default values of precursors; Art. 15 of IR (EU) 2025/2547"
+            " allows them for precursors without a limit, never for the producer's own process.",
+            f"隐含排放中有 {percent}% 采用前体默认值；(EU) 2025/2547 第 15 条允许前体使用默认值且不设上限，"
+            "但生产者自身工序不得使用。",
+        )
     return Obligation(
         "indicative" if run.unverified else "actual",
         see,
         sefa,
-        good.mass_t * max(Decimal(0), see - sefa),
+        max(_ZERO, see - sefa),
         benchmark,
         factor,
-        f"max(0, {' + '.join(terms)} − {decimal_text(sefa)}) × {decimal_text(good.mass_t)} t",
+        f"max(0, {' + '.join(terms)} − {plain(sefa)})",
         None,
+        share(by_default, see),
         (*run.notes, *year_assumptions(good.year, factor, benchmark)),
     )
 
 
-def _check(actual: ActualEmissions) -> None:
-    most = _MAX_PRECURSORS
-    if len(actual.precursors) > most:
-        raise BAD_STATEMENT.at(Place("/actual/precursors"), field="precursors", value=len(actual.precursors), most=most)
-    figures = [("/actual/direct_t_per_t", actual.direct_t_per_t), ("/actual/indirect_t_per_t", actual.indirect_t_per_t)]
-    for index, precursor in enumerate(actual.precursors):
-        where = f"/actual/precursors/{index}"
-        figures += [
-            (f"{where}/mass_t_per_t", precursor.mass_t_per_t),
-            (f"{where}/see_t_per_t", precursor.see_t_per_t),
-            (f"{where}/sefa_t_per_t", precursor.sefa_t_per_t),
-        ]
-    for pointer, figure in figures:
-        if figure is not None and not _is_amount(figure):
-            raise BAD_STATEMENT.at(Place(pointer), field=pointer.rpartition("/")[2], value=repr(figure)[:60], most=most)
+def without_unverified(actual: ActualEmissions) -> ActualEmissions | None:
+    """The same statement with unverified precursors on their default values; None where there is none, or no report.
 
-
-def _is_amount(figure: object) -> bool:
-    return (
-        isinstance(figure, Decimal)
-        and figure.is_finite()
-        and Decimal(0) <= figure <= _MAX_FIGURE
-        and len(figure.as_tuple().digits) <= _MAX_DIGITS
-        and figure.adjusted() >= -_MAX_DIGITS
+    This is what a verified report may rest on today (Art. 15), while the precursors' own reports are missing.
+    """
+    if actual.verification is None or actual.upper_bound:
+        return None
+    kept = tuple(_defaulted(precursor) for precursor in actual.precursors)
+    if kept == actual.precursors:
+        return None
+    return ActualEmissions(
+        direct_t_per_t=actual.direct_t_per_t,
+        indirect_t_per_t=actual.indirect_t_per_t,
+        split_stated=actual.split_stated,
+        precursors=kept,
+        route=actual.route,
+        verification=actual.verification,
+        installation=actual.installation,
     )
+
+
+def _defaulted(precursor: Precursor) -> Precursor:
+    stated = precursor.see_t_per_t is not None and not precursor.verified
+    worked = precursor.emissions is not None and precursor.emissions.verification is None
+    if not stated and not worked:
+        return precursor
+    return Precursor(
+        cn=precursor.cn,
+        origin=precursor.origin,
+        mass_t_per_t=precursor.mass_t_per_t,
+        year=precursor.year,
+        installation=precursor.installation,
+    )
+
+
+def _name(cn: str) -> Text:
+    return Text(en=spaced(cn), zh=spaced(cn))
+
+
+def _period(run: _Run, report: Verification | None, year: int, name: Text) -> int:
+    """The year of production that data may speak of: that of import, or an earlier one with proof, never before 2026.
+
+    Implementing Regulation (EU) 2025/2547 Art. 7 and 13. Data of any other year stay indicative.
+    """
+    if report is None:
+        run.unverified = True
+        run.say(f"{name.en}: no verification report; indicative only.", f"{name.zh}：无核查报告，仅供参考。")
+        return year
+    if not (report.verifier.strip() and report.report.strip()):
+        run.unverified = True
+        run.say(
+            f"{name.en}: the report names no verifier or has no number; indicative only.",
+            f"{name.zh}：报告未写明核查机构或编号，仅供参考。",
+        )
+        return year
+    if not _FIRST_YEAR <= report.year <= year:
+        run.unverified = True
+        run.say(
+            f"{name.en}: the report covers {report.year}, outside the reporting periods {_FIRST_YEAR} to {year};"
+            " indicative only.",
+            f"{name.zh}：报告覆盖 {report.year} 年，不在 {_FIRST_YEAR} 至 {year} 年报告期内，仅供参考。",
+        )
+        return year
+    if report.year != year:
+        run.say(
+            f"{name.en}: data of {report.year} for {year}: production in {report.year} must be proven (Art. 7, 13);"
+            f" benchmarks are those of {report.year}.",
+            f"{name.zh}：{year} 年采用 {report.year} 年数据：须证明其产于 {report.year} 年（第 7、13 条）；"
+            f"基准值取 {report.year} 年。",
+        )
+    return report.year
 
 
 def _mixed(run: _Run, value: Decimal, cn: str, pointer: str) -> None:
     """Refuse a mixed figure, or take it as an upper bound where only the exposure is asked."""
-    if not run.actual.upper_bound:
-        raise SPLIT_NEEDED.at(Place(pointer), value=decimal_text(value), code=spaced(cn))
-    run.notes.append(
-        Text(
-            en=f"{spaced(cn)}: {decimal_text(value)} t/t mixes direct and indirect emissions; read as an upper bound.",
-            zh=f"{spaced(cn)}：{decimal_text(value)} 吨/吨混有直接与间接排放；按上限理解。",
-        )
+    if not run.upper_bound:
+        raise SPLIT_NEEDED.at(Place(pointer), value=plain(value), code=spaced(cn))
+    run.say(
+        f"{spaced(cn)}: {plain(value)} t/t mixes direct and indirect emissions; read as an upper bound.",
+        f"{spaced(cn)}：{plain(value)} 吨/吨混有直接与间接排放；按上限理解。",
     )
 
 
-def _own_process(run: _Run) -> Decimal:
-    actual, good = run.actual, run.good
+def _own_process(run: _Run, actual: ActualEmissions, cn: str, pointer: str) -> Decimal:
+    """Attributed emissions of one process per tonne: direct, and indirect where they count for the good declared."""
     if not actual.split_stated:
-        if not good.indirect:
-            _mixed(run, actual.direct_t_per_t, good.cn, "/actual/direct_t_per_t")
+        if not run.good.indirect:
+            _mixed(run, actual.direct_t_per_t, cn, f"{pointer}/direct_t_per_t")
         return actual.direct_t_per_t
-    if not good.indirect:
+    if not run.good.indirect:
         return actual.direct_t_per_t
     if actual.indirect_t_per_t is None:
-        raise INDIRECT_NEEDED.at(Place("/actual/indirect_t_per_t"), code=spaced(good.cn))
+        raise INDIRECT_NEEDED.at(Place(f"{pointer}/indirect_t_per_t"), code=spaced(cn))
     return actual.direct_t_per_t + actual.indirect_t_per_t
 
 
-def _precursor(run: _Run, precursor: Precursor, pointer: str) -> tuple[Decimal, Decimal]:
-    """SEE and SEFA of a precursor, t CO2e per t of it."""
+def _precursor(
+    run: _Run, precursor: Precursor, pointer: str, parent_year: int, trail: tuple[tuple[str, str], ...]
+) -> _Part:
     pack = run.pack
     cn = commodity_code(precursor.cn, Place(f"{pointer}/cn"))
-    home = ""
-    if precursor.origin:
-        home = pack.territories[country_code(precursor.origin, pack.territories, Place(f"{pointer}/origin"))].eu_cbam
-    no_sefa = home in {"member", "territory", "exempt"}
     name = Text(en=f"precursor {spaced(cn)}", zh=f"前体 {spaced(cn)}")
+    if precursor.origin:
+        place = pack.territories[country_code(precursor.origin, pack.territories, Place(f"{pointer}/origin"))]
+        if place.eu_cbam in _NO_CREDIT:
+            run.say(
+                f"{name.en}: originates in {precursor.origin}, counts zero emissions and no free-allocation adjustment"
+                " (IR (EU) 2025/2547 Annex III point B).",
+                f"{name.zh}：原产于 {precursor.origin}，隐含排放计为零，亦无免费配额调整"
+                "（(EU) 2025/2547 附件三 B 点）。",
+            )
+            return _Part(_ZERO, _ZERO, _ZERO)
+    year = _precursor_year(run, precursor, parent_year, name)
+    if precursor.emissions is not None:
+        return _chain(run, precursor, precursor.emissions, cn=cn, pointer=pointer, year=year, trail=trail)
     if precursor.see_t_per_t is None:
-        see, sefa = _default_precursor(run, precursor, cn, pointer)
-        return see, Decimal(0) if no_sefa else sefa
+        return _default_precursor(run, precursor, cn, pointer, year)
     if not precursor.split_stated and not run.good.indirect:
         _mixed(run, precursor.see_t_per_t, cn, f"{pointer}/see_t_per_t")
-    run.unverified = run.unverified or not precursor.verified
-    if no_sefa:
-        run.notes.append(
-            Text(
-                en=f"{name.en}: made in {precursor.origin}, no free-allocation adjustment.",
-                zh=f"{name.zh}：产自 {precursor.origin}，无免费配额调整。",
-            )
-        )
-        return precursor.see_t_per_t, Decimal(0)
+    if not precursor.verified:
+        run.unverified = True
+        run.say(f"{name.en}: not verified; indicative only.", f"{name.zh}：未经核查，仅供参考。")
     if precursor.sefa_t_per_t is not None:
-        return precursor.see_t_per_t, precursor.sefa_t_per_t
-    run.notes.append(
-        Text(
-            en=f"{name.en}: only its last process is credited (column A); its own precursors are not.",
-            zh=f"{name.zh}：仅计其最后工序的基准值（A 列）；其自身前体的调整未给出。",
-        )
+        return _Part(precursor.see_t_per_t, precursor.sefa_t_per_t, _ZERO)
+    run.say(
+        f"{name.en}: only its last process is credited (column A); its own precursors are not.",
+        f"{name.zh}：仅计其最后工序的基准值（A 列）；其自身前体的调整未给出。",
     )
-    return precursor.see_t_per_t, run.share(run.column_a(cn, precursor.route, f"{pointer}/route"))
+    benchmark = run.column_a(cn, precursor.route, year, f"{pointer}/route")
+    return _Part(precursor.see_t_per_t, run.adjustment(benchmark), _ZERO)
 
 
-def _default_precursor(run: _Run, precursor: Precursor, cn: str, pointer: str) -> tuple[Decimal, Decimal]:
-    pack, year = run.pack, run.good.year
+def _precursor_year(run: _Run, precursor: Precursor, parent_year: int, name: Text) -> int:
+    year = precursor.year
+    if year is None or year == parent_year:
+        return parent_year
+    if not _FIRST_YEAR <= year <= parent_year:
+        run.unverified = True
+        run.say(
+            f"{name.en}: produced in {year}, outside the reporting periods {_FIRST_YEAR} to {parent_year};"
+            " indicative only.",
+            f"{name.zh}：产于 {year} 年，不在 {_FIRST_YEAR} 至 {parent_year} 年报告期内，仅供参考。",
+        )
+        return parent_year
+    run.say(
+        f"{name.en}: produced in {year}; the verifier needs evidence of it (Art. 13).",
+        f"{name.zh}：产于 {year} 年；须向核查机构提供证据（第 13 条）。",
+    )
+    return year
+
+
+def _chain(
+    run: _Run,
+    precursor: Precursor,
+    emissions: ActualEmissions,
+    *,
+    cn: str,
+    pointer: str,
+    year: int,
+    trail: tuple[tuple[str, str], ...],
+) -> _Part:
+    """A precursor by its producer's data: its process, and its own precursors by the same rule (eq. 60)."""
+    here = (precursor.installation or emissions.installation, cn[:CN_DIGITS])
+    if here[0] and here in trail:
+        links = [*trail[trail.index(here) :], here]
+        raise CYCLE.at(Place(pointer), chain=" → ".join(f"{spaced(code)} ({at})" for at, code in links))
+    name = Text(en=f"precursor {spaced(cn)}", zh=f"前体 {spaced(cn)}")
+    year = _period(run, emissions.verification, year, name)
+    where = f"{pointer}/emissions"
+    see = _own_process(run, emissions, cn, where)
+    sefa = run.adjustment(run.column_a(cn, precursor.route or emissions.route, year, f"{where}/route"))
+    by_default = _ZERO
+    for index, inner in enumerate(emissions.precursors):
+        part = _precursor(run, inner, f"{where}/precursors/{index}", year, (*trail, here))
+        see += inner.mass_t_per_t * part.see
+        sefa += inner.mass_t_per_t * part.sefa
+        by_default += inner.mass_t_per_t * part.by_default
+    return _Part(see, sefa, by_default)
+
+
+def _default_precursor(run: _Run, precursor: Precursor, cn: str, pointer: str, year: int) -> _Part:
+    """A precursor on its default value: marked up by its own sector, benchmark B for the route printed beside it."""
+    pack = run.pack
     found = default_value(pack, cn, precursor.origin) if precursor.origin else highest_value(pack, cn)
     category = in_scope(pack, cn, pack.parameters.eu_obligation_from).category
-    markup = markup_for(pack, category, year) if category else None
+    markup = markup_for(pack, category, run.good.year) if category else None
     benchmark = benchmark_for(pack, cn, "B", found.row.route, year) if found and len(cn) >= CN_DIGITS else None
     if found is None or markup is None or benchmark is None:
         raise NO_PRECURSOR_VALUE.at(Place(f"{pointer}/cn"), code=spaced(cn))
-    run.notes.append(
-        Text(
-            en=f"precursor {spaced(cn)}: default value {found.row.total} t/t ({found.table}) plus"
-            f" {decimal_text(markup * 100)} % mark-up, benchmark of column B.",
-            zh=f"前体 {spaced(cn)}：默认值 {found.row.total} 吨/吨（{found.table}）加 {decimal_text(markup * 100)}%"
-            " 加成，B 列基准值。",
-        )
+    unknown = "" if precursor.origin else ", country of production unknown"
+    unknown_zh = "" if precursor.origin else "，生产国不明"
+    run.say(
+        f"precursor {spaced(cn)}{unknown}: default value {found.row.total} t/t ({found.table}) plus"
+        f" {plain(markup * 100)} % mark-up, benchmark of column B.",
+        f"前体 {spaced(cn)}{unknown_zh}：默认值 {found.row.total} 吨/吨（{found.table}）加 {plain(markup * 100)}%"
+        " 加成，B 列基准值。",
     )
-    return found.value * (1 + markup), run.share(benchmark)
-
-
-def _check_period(run: _Run) -> None:
-    """Goods of 2026 need data of 2026; later goods those of their year, or of an earlier one with proof."""
-    report, year = run.actual.verification, run.good.year
-    if report is None:
-        return
-    if not (report.verifier.strip() and report.report.strip() and _FIRST_YEAR <= report.year <= year):
-        run.unverified = True
-    elif report.year != year:
-        run.notes.append(
-            Text(
-                en=f"Data of {report.year} for goods imported in {year}: production in {report.year} must be proven.",
-                zh=f"{year} 年进口货物采用 {report.year} 年数据：须证明其产于 {report.year} 年。",
-            )
-        )
+    see = found.value * (1 + markup)
+    return _Part(see, run.adjustment(benchmark), see)

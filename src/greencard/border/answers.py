@@ -4,51 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from greencard.border import law
 from greencard.border.commodity import CN_DIGITS, spaced
-from greencard.border.obligation import Obligation
+from greencard.border.figures import cents, plain
 from greencard.border.pack import BorderPack
 from greencard.border.price import PriceAnswer
 from greencard.border.records import Proposed, QuarterPrice, Territory
 from greencard.border.scope import ScopeAnswer, ScopeBranch
 from greencard.model import Change, Text
-from greencard.quantity import decimal_text
 
 __all__ = [
+    "BENCHMARK_STEP",
     "ELECTRICITY_DOES_NOT_COUNT",
     "FACTOR_SECOND_HAND",
     "IF_VERIFIED",
-    "NO_DEDUCTION",
     "STATED_BY_IMPORTER",
+    "VERIFIED_STEP",
     "WITH_DEFAULTS",
     "WITH_VERIFIED_DATA",
     "above_threshold",
     "another_quarter",
+    "awaited_quarter",
     "before_obligation",
     "below_threshold",
     "branch_out",
-    "cents",
     "code_too_short",
     "exempt_origin",
     "liable",
     "next_year",
     "no_price",
     "outside_annex_i",
+    "precursors_by_default",
     "price_second_hand",
     "proposal",
+    "slower_phase_out",
     "threshold_unknown",
+    "verified_step",
     "within_threshold",
 ]
 
-_CENT: Final = Decimal("0.01")
-
-NO_DEDUCTION: Final = Text(
-    en="No carbon price paid abroad is deducted: no act under Art. 9 that would allow it was found adopted.",
-    zh="未扣除境外已付碳价：未见第 9 条所需的实施法案通过。",
-)
 FACTOR_SECOND_HAND: Final = Text(
     en="The CBAM factor and the correction factor are as quoted by several independent sources.",
     zh="CBAM 系数与修正系数据多个独立来源转述；未读法令原文。",
@@ -67,14 +64,12 @@ IF_VERIFIED: Final = Text(
     zh="若该生产者声明经认可核查机构就进口年度核实",
 )
 WITH_VERIFIED_DATA: Final = Text(
-    en="Emissions of the producer under IR (EU) 2025/2547, confirmed by an accredited verifier, replaces a default",
+    en="Emissions of the producer under IR (EU) 2025/2547, confirmed by an accredited verifier, replace the default",
     zh="若有按 (EU) 2025/2547 监测并经认可核查机构核实的生产者排放数据，可替代默认值",
 )
-
-
-def cents(amount: Decimal) -> str:
-    """An amount in EUR as a sentence shows it."""
-    return f"{amount.quantize(_CENT, ROUND_HALF_UP):f}"
+VERIFIED_STEP: Final = Decimal("0.1")
+"""t CO2e per t of product: what `verified_step` speaks of."""
+BENCHMARK_STEP: Final = Decimal("0.01")
 
 
 def before_obligation(pack: BorderPack, on: date) -> Text:
@@ -146,7 +141,7 @@ def exempt_origin(place: Territory) -> Text:
 
 def below_threshold(limit: Decimal, tonnes: Decimal) -> Text:
     """Why an importer owes nothing."""
-    most, given = decimal_text(limit), decimal_text(tonnes)
+    most, given = plain(limit), plain(tonnes)
     return Text(
         en=f"The importer's CBAM goods of the calendar year, {given} t, do not exceed {most} t: exempt.",
         zh=f"进口商本日历年 CBAM 货物 {given} 吨，未超过 {most} 吨：豁免。",
@@ -155,46 +150,55 @@ def below_threshold(limit: Decimal, tonnes: Decimal) -> Text:
 
 def above_threshold(limit: Decimal) -> Text:
     """What happens above the threshold."""
-    most = decimal_text(limit)
+    most = plain(limit)
     return Text(
         en=f"If the importer's CBAM goods of the calendar year exceed {most} t, every tonne of the year is liable",
         zh=f"若进口商本日历年 CBAM 货物超过 {most} 吨，则全年每一吨均须缴纳",
     )
 
 
+def verified_step(saved_eur: Decimal) -> Text:
+    """What verified data are worth per step below the default; what they would be, nobody knows before."""
+    amount = cents(saved_eur)
+    return Text(
+        en=f"{WITH_VERIFIED_DATA.en}: each {VERIFIED_STEP} t CO2e per t by which they come out lower, free allocation"
+        f" counted in, saves {amount} EUR",
+        zh=f"{WITH_VERIFIED_DATA.zh}：计入免费配额后每低 {VERIFIED_STEP} 吨 CO2e/吨，可省 {amount} 欧元",
+    )
+
+
 def within_threshold(limit: Decimal) -> Text:
     """What happens at or below the threshold."""
-    most = decimal_text(limit)
+    most = plain(limit)
     return Text(
         en=f"If the importer's CBAM goods of the calendar year do not exceed {most} t, nothing is due",
         zh=f"若进口商本日历年 CBAM 货物不超过 {most} 吨，则无需缴纳",
     )
 
 
-def liable(due: Obligation, price: PriceAnswer, cost: Decimal) -> Text:
+def liable(certificates_t: Decimal, price: PriceAnswer, cost: Decimal) -> Text:
     """The amount in words."""
-    certificates = decimal_text(due.certificates_t)
-    at = decimal_text(price.price_eur_per_t or Decimal(0))
+    certificates, at, amount = plain(certificates_t), plain(price.price_eur_per_t or Decimal(0)), cents(cost)
     return Text(
-        en=f"{certificates} t of certificates at {at} EUR ({price.period}): {cents(cost)} EUR.",
-        zh=f"证书 {certificates} 吨 × {at} 欧元（{price.period}）= {cents(cost)} 欧元。",
+        en=f"{certificates} t of certificates at {at} EUR ({price.period}): {amount} EUR.",
+        zh=f"证书 {certificates} 吨 × {at} 欧元（{price.period}）= {amount} 欧元。",
     )
 
 
 def threshold_unknown(limit: Decimal, cost: Decimal) -> Text:
     """Both ways the answer can go."""
-    most = decimal_text(limit)
+    most, amount = plain(limit), cents(cost)
     return Text(
-        en=f"0 if the importer's CBAM goods of the year do not exceed {most} t, {cents(cost)} EUR if they do: ask for"
+        en=f"0 if the importer's CBAM goods of the year do not exceed {most} t, {amount} EUR if they do: ask for"
         " the importer's total, which the seller cannot know.",
-        zh=f"若进口商全年 CBAM 货物不超过 {most} 吨则为 0，超过则为 {cents(cost)} 欧元："
+        zh=f"若进口商全年 CBAM 货物不超过 {most} 吨则为 0，超过则为 {amount} 欧元："
         "请向进口商询问其全年总量，卖方无从得知。",
     )
 
 
-def no_price(due: Obligation, price: PriceAnswer) -> Text:
+def no_price(certificates_t: Decimal, price: PriceAnswer) -> Text:
     """Certificates without a price."""
-    certificates = decimal_text(due.certificates_t)
+    certificates = plain(certificates_t)
     return Text(
         en=f"{certificates} t of certificates if liable, but {price.note.en}.",
         zh=f"如须缴纳，证书为 {certificates} 吨；尚不能计价：{price.note.zh}。",
@@ -211,16 +215,43 @@ def price_second_hand(price: PriceAnswer) -> Text:
 
 def another_quarter(row: QuarterPrice) -> Text:
     """The same goods at another published price."""
-    at = decimal_text(row.price_eur_per_t or Decimal(0))
+    at = plain(row.price_eur_per_t or Decimal(0))
     return Text(en=f"Imported in {row.period} at {at} EUR", zh=f"若在 {row.period} 进口，价格为 {at} 欧元")
 
 
-def next_year(year: int, now: Decimal, then: Decimal) -> Text:
-    """The certificates of the following year on default values."""
-    before, after = decimal_text(now), decimal_text(then)
+def awaited_quarter(row: QuarterPrice) -> Text:
+    """The same goods at a price that nobody knows yet."""
     return Text(
-        en=f"Imported in {year}: {after} t of certificates instead of {before} t (benchmarks provisional, no price)",
-        zh=f"若在 {year} 年进口：证书为 {after} 吨而非 {before} 吨（基准值暂定，尚无价格）",
+        en=f"Imported in {row.period}: its price is published on {row.published_on}",
+        zh=f"若在 {row.period} 进口：价格将于 {row.published_on} 公布",
+    )
+
+
+def next_year(year: int, now: Decimal, then: Decimal, per_step: Decimal) -> Text:
+    """The certificates of the following year on default values, and what its new benchmarks would add."""
+    before, after, step = plain(now), plain(then), plain(per_step)
+    return Text(
+        en=f"Imported in {year}: {after} t of certificates instead of {before} t (benchmarks provisional, no price);"
+        f" each {BENCHMARK_STEP} t/t by which the new benchmark is lower adds {step} t",
+        zh=f"若在 {year} 年进口：证书为 {after} 吨而非 {before} 吨（基准值暂定，尚无价格）；"
+        f"新基准值每降低 {BENCHMARK_STEP} 吨/吨，增加 {step} 吨",
+    )
+
+
+def slower_phase_out(certificates_t: Decimal) -> Text:
+    """The certificates of the same year under COM(2026) 616, stamped as no law."""
+    after = plain(certificates_t)
+    return Text(
+        en=f"NOT LAW: under {law.PHASE_OUT}, {after} t of certificates",
+        zh=f"非法律：按 COM(2026) 616（提案），证书为 {after} 吨",
+    )
+
+
+def precursors_by_default() -> Text:
+    """What the producer's report can rest on while its suppliers have none."""
+    return Text(
+        en="With default values for the precursors whose data are not verified (IR (EU) 2025/2547 Art. 15)",
+        zh="若未经核查的前体改用默认值（(EU) 2025/2547 第 15 条）",
     )
 
 

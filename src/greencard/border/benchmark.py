@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from greencard.border.commodity import CN_DIGITS
 from greencard.border.pack import BorderPack
@@ -58,6 +58,17 @@ def benchmark_for(
     letter printed beside the default value changes nothing (`letter_unused`). A year after the last printed period
     takes that period's value and says so (`carried`).
     """
+    key = (BenchmarkAnswer, cn[:CN_DIGITS], column, printed_route, year)
+    if key in pack.memo:
+        return cast("BenchmarkAnswer | None", pack.memo[key])
+    found = _benchmark_for(pack, cn, column, printed_route, year)
+    pack.memo[key] = found
+    return found
+
+
+def _benchmark_for(
+    pack: BorderPack, cn: str, column: Literal["A", "B"], printed_route: str, year: int
+) -> BenchmarkAnswer | None:
     routes = routes_of(pack, cn, column)
     letter_unused = routes == ("",) and printed_route != ""
     fitting = [route for route in ("",) if letter_unused] or [

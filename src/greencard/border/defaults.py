@@ -29,7 +29,9 @@ class DefaultAnswer:
 
 def printed_apart(pack: BorderPack, cn: str) -> tuple[str, ...]:
     """The longer codes under which default values for `cn` are printed; empty where `cn` itself is enough."""
-    return tuple(good for good in pack.taric if len(cn) == CN_DIGITS and good.startswith(cn))
+    if len(cn) != CN_DIGITS or cn not in pack.told_apart:
+        return ()
+    return tuple(good for good in pack.taric if good.startswith(cn))
 
 
 def default_value(pack: BorderPack, cn: str, origin: str) -> DefaultAnswer | None:

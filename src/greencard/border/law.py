@@ -17,6 +17,7 @@ __all__ = [
     "EXEMPT",
     "FACTOR",
     "METHOD",
+    "PHASE_OUT",
     "PROPOSAL",
     "THRESHOLD",
     "TRANSITION",
@@ -43,6 +44,7 @@ UNKNOWN_ORIGIN: Final = (
 BENCHMARKS: Final = "Implementing Regulation (EU) 2025/2620, Annex point 5"
 FACTOR: Final = "Directive 2003/87/EC, Art. 10a(1a); Implementing Decision (EU) 2026/1862"
 METHOD: Final = "Implementing Regulation (EU) 2025/2547"
+PHASE_OUT: Final = "COM(2026) 616 (proposal, not law)"
 PROPOSAL: Final = "COM(2025) 989 (proposal, not law)"
 UK_ACT: Final = "Finance Act 2026 (c. 11), Part 5, ss. 142-158"
 

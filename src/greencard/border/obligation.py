@@ -1,7 +1,8 @@
-"""What one good owes before money: specific embedded emissions, free-allocation adjustment, certificates.
+"""What one tonne of a good owes before money: specific embedded emissions less the free-allocation adjustment.
 
-certificates = mass x max(0, SEE - factor x CSCF x benchmark), in t CO2e, exact; nothing is rounded here. With default
-values SEE is the printed total raised by the mark-up, and the benchmark is that of column B for the printed route.
+rate = max(0, SEE - factor x CSCF x benchmark), in t CO2e per t, exact; nothing is rounded here. With default values SEE
+is the printed total raised by the mark-up, and the benchmark is that of column B for the printed route. The mass of an
+order comes in later: what is owed per tonne is the same for every order of the good, and is worked out once.
 """
 
 from __future__ import annotations
@@ -13,28 +14,40 @@ from typing import Final, Literal
 from greencard.border.benchmark import ROUTES, BenchmarkAnswer, benchmark_for, factor_for
 from greencard.border.commodity import CN_DIGITS, spaced
 from greencard.border.defaults import DefaultAnswer, default_value, markup_for, printed_apart
+from greencard.border.figures import EXACT, plain
 from greencard.border.pack import BorderPack
 from greencard.border.records import Category, YearFactor
 from greencard.model import Text
-from greencard.quantity import decimal_text
 
-__all__ = ["Good", "Obligation", "Unpriceable", "default_obligation", "unit_problem", "year_assumptions"]
+__all__ = [
+    "DefaultParts",
+    "Good",
+    "Obligation",
+    "Unpriceable",
+    "counted_otherwise",
+    "default_obligation",
+    "default_parts",
+    "unit_problem",
+    "year_assumptions",
+]
 
 _CLINKER_CONTAINED: Final = ("252321", "252329", "252390")
 _CLINKER: Final = "252310"
+_OTHER_UNIT: Final = frozenset({"electricity", "fertilisers"})
+_ZERO: Final = Decimal(0)
+_ONE: Final = Decimal(1)
 _FIRST_PROVISIONAL_YEAR: Final = 2027
 
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One good of a declaration: a code of 8 or 10 digits, its origin, category, net mass and reporting year."""
+    """One good of a declaration: a code of 8 or 10 digits, its origin, category and year of import."""
 
     cn: str
     origin: str
     category: Category
     indirect: bool
     """Whether indirect emissions count (they do not for goods of Annex II)."""
-    mass_t: Decimal
     year: int
 
 
@@ -47,23 +60,31 @@ class Unpriceable:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """The certificates of one good, t CO2e, and how they come about."""
+    """What one tonne of a good owes, t CO2e per t, and how it comes about."""
 
     path: Literal["default", "actual", "indicative"]
     see_t_per_t: Decimal
     sefa_t_per_t: Decimal
-    certificates_t: Decimal
+    rate_t_per_t: Decimal
+    """Certificates per tonne before any deduction: SEE less SEFA, never below zero."""
     benchmark: BenchmarkAnswer
     factor: YearFactor
     formula: str
+    """The rate in the numbers it was made of; an order's mass is appended."""
     markup: Decimal | None = None
+    default_share: Decimal = Decimal(1)
+    """Share of SEE that rests on default values (Implementing Regulation (EU) 2025/2547 Annex IV point 1.1 (15)(d))."""
     assumptions: tuple[Text, ...] = ()
-    law: tuple[str, ...] = ()
 
     @property
     def per_tonne(self) -> tuple[Decimal, Decimal]:
         """What two codes must share to owe the same per tonne."""
         return (self.see_t_per_t, self.sefa_t_per_t)
+
+
+def counted_otherwise(category: Category, cn: str) -> bool:
+    """Whether tonnes of product are not the functional unit of a good; see `unit_problem`."""
+    return category in _OTHER_UNIT or cn[:6] in _CLINKER_CONTAINED
 
 
 def unit_problem(category: Category, cn: str) -> Text | None:
@@ -91,46 +112,78 @@ def unit_problem(category: Category, cn: str) -> Text | None:
     return None
 
 
-def default_obligation(pack: BorderPack, good: Good) -> Obligation | Unpriceable:
-    """Certificates on default values, t CO2e.
+@dataclass(frozen=True, slots=True)
+class DefaultParts:
+    """The numbers of a good on default values, t CO2e per t; no sentence is made of them yet."""
+
+    found: DefaultAnswer
+    markup: Decimal
+    factor: YearFactor
+    benchmark: BenchmarkAnswer
+    see_t_per_t: Decimal
+    sefa_t_per_t: Decimal
+    rate_t_per_t: Decimal
+
+
+def default_parts(pack: BorderPack, good: Good) -> DefaultParts | None:
+    """What a tonne owes on default values; None where tonnes are not its unit, or no value or benchmark is printed.
 
     SEE = total x (1 + mark-up); adjustment = factor x CSCF x benchmark B for the route printed with the default value.
     """
-    cn, origin, year, mass_t = good.cn, good.origin, good.year, good.mass_t
-    taric = printed_apart(pack, cn)
+    if counted_otherwise(good.category, good.cn):
+        return None
+    found = default_value(pack, good.cn, good.origin)
+    if found is None:
+        return None
+    markup, factor = markup_for(pack, good.category, good.year), factor_for(pack, good.year)
+    benchmark = benchmark_for(pack, good.cn, "B", found.row.route, good.year)
+    if markup is None or factor is None or benchmark is None:
+        return None
+    see = EXACT.multiply(found.value, EXACT.add(_ONE, markup))
+    sefa = EXACT.multiply(EXACT.multiply(factor.cbam_factor, factor.cscf), benchmark.value)
+    return DefaultParts(found, markup, factor, benchmark, see, sefa, max(_ZERO, EXACT.subtract(see, sefa)))
+
+
+def default_obligation(pack: BorderPack, good: Good) -> Obligation | Unpriceable:
+    """What a tonne owes on default values, with formula and assumptions in words, or why that cannot be said."""
+    parts = default_parts(pack, good)
+    if parts is None:
+        return _not_priceable(pack, good)
+    found, benchmark, factor = parts.found, parts.benchmark, parts.factor
+    formula = (
+        f"max(0, {found.row.total} × (1 + {plain(parts.markup)}) − {plain(factor.cbam_factor)} ×"
+        f" {plain(factor.cscf)} × {plain(benchmark.value)})"
+    )
+    return Obligation(
+        "default",
+        parts.see_t_per_t,
+        parts.sefa_t_per_t,
+        parts.rate_t_per_t,
+        benchmark,
+        factor,
+        formula,
+        parts.markup,
+        _ONE,
+        (
+            *_default_assumptions(found, good.cn, good.origin, parts.markup, benchmark),
+            *year_assumptions(good.year, factor, benchmark),
+        ),
+    )
+
+
+def _not_priceable(pack: BorderPack, good: Good) -> Unpriceable:
+    taric = printed_apart(pack, good.cn)
     if taric:
         codes = ", ".join(f"{spaced(code)} ({pack.goods[code].lower()})" for code in taric)
         return Unpriceable(
             Text(
-                en=f"{spaced(cn)} has default values only under TARIC codes of ten digits: {codes}; say which it is",
-                zh=f"{spaced(cn)} 的默认值仅按 10 位 TARIC 编码给出：{codes}；请说明属于哪一个",
+                en=f"{spaced(good.cn)} has default values only under TARIC codes of ten digits: {codes}; say which it"
+                " is",
+                zh=f"{spaced(good.cn)} 的默认值仅按 10 位 TARIC 编码给出：{codes}；请说明属于哪一个",
             )
         )
-    problem = unit_problem(good.category, cn)
-    if problem is not None:
-        return Unpriceable(problem)
-    found = default_value(pack, cn, origin)
-    markup, factor = markup_for(pack, good.category, year), factor_for(pack, year)
-    benchmark = benchmark_for(pack, cn, "B", found.row.route, year) if found else None
-    if found is None or markup is None or factor is None or benchmark is None:
-        return _no_data(pack, cn)
-    see = found.value * (1 + markup)
-    sefa = factor.cbam_factor * factor.cscf * benchmark.value
-    formula = (
-        f"max(0, {found.row.total} × (1 + {decimal_text(markup)}) − {decimal_text(factor.cbam_factor)} ×"
-        f" {decimal_text(factor.cscf)} × {decimal_text(benchmark.value)}) × {decimal_text(mass_t)} t"
-    )
-    return Obligation(
-        "default",
-        see,
-        sefa,
-        mass_t * max(Decimal(0), see - sefa),
-        benchmark,
-        factor,
-        formula,
-        markup,
-        (*_default_assumptions(found, cn, origin, markup, benchmark), *year_assumptions(year, factor, benchmark)),
-    )
+    problem = unit_problem(good.category, good.cn)
+    return Unpriceable(problem) if problem is not None else _no_data(pack, good.cn)
 
 
 def _no_data(pack: BorderPack, cn: str) -> Unpriceable:
@@ -153,7 +206,7 @@ def _no_data(pack: BorderPack, cn: str) -> Unpriceable:
 def _default_assumptions(
     found: DefaultAnswer, cn: str, origin: str, markup: Decimal, benchmark: BenchmarkAnswer
 ) -> tuple[Text, ...]:
-    percent = decimal_text(markup * 100)
+    percent = plain(markup * 100)
     texts = [
         Text(
             en=f"Default value {found.row.total} t/t of the table “{found.table}”, row {spaced(found.row.cn)}, as"

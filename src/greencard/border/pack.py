@@ -14,14 +14,17 @@ from typing import Final, Protocol, TypeVar
 from greencard.border.commodity import CN_DIGITS
 from greencard.border.records import (
     Benchmark,
+    DatedEvent,
     DefaultRow,
     DefaultTable,
+    FuelFactor,
     Listed,
     Markup,
     Parameters,
     Proposed,
     QuarterPrice,
     ScopeRule,
+    SeaReport,
     Territory,
     YearFactor,
 )
@@ -57,6 +60,20 @@ _HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "eu/annex_iv.csv": ("cn_code", "value", "route"),
     "eu/benchmarks.csv": ("cn_code", "column", "route", "years", "benchmark"),
     "eu/codes.csv": ("cn_code", "description"),
+    "calendar.csv": ("day", "regime", "state", "law", "en", "zh"),
+    "eu/fuels.csv": ("name", "emission_factor_t_per_tj", "ncv_tj_per_gg"),
+    "sea/ets_surcharge.csv": (
+        "carrier",
+        "from_area",
+        "to_area",
+        "equipment",
+        "amount",
+        "currency",
+        "first_day",
+        "last_day",
+        "covers",
+        "seen_in",
+    ),
     "eu/factor.csv": ("year", "cbam_factor", "cscf", "cscf_status", "proposed_factor"),
     "eu/markup.csv": ("sector", "year_from", "year_to", "markup"),
     "eu/prices.csv": ("period", "first_day", "last_day", "price_eur_per_t", "published_on", "seen_in"),
@@ -79,6 +96,8 @@ class BorderPack:
     """Codes for which default values are printed (4 to 10 digits), with their description."""
     taric: tuple[str, ...]
     """Those of `goods` with ten digits: they tell apart what eight digits do not."""
+    told_apart: frozenset[str]
+    """The eight-digit codes above them."""
     marks: Mapping[str, str]
     """How each row of default values was checked."""
     annex_iv: DefaultTable
@@ -94,7 +113,13 @@ class BorderPack:
     """HS chapters by number: short English and Chinese names."""
     parameters: Parameters
     uk_scope: Mapping[str, ScopeRule]
+    fuels: Mapping[str, FuelFactor]
+    events: tuple[DatedEvent, ...]
+    """Dated events of all schemes, by day."""
+    sea_reports: tuple[SeaReport, ...]
     raw: Mapping[str, bytes] = field(repr=False)
+    memo: dict[object, object] = field(default_factory=dict, repr=False)
+    """What other modules of this room have worked out from these data, by key of their own; the data never change."""
     _tables: dict[str, DefaultTable] = field(default_factory=dict, repr=False)
 
     def default_table(self, origin: str) -> DefaultTable | None:
@@ -148,6 +173,7 @@ def parse_pack(files: Mapping[str, bytes]) -> BorderPack:
         scope={rule.stem: rule for rule in map(ScopeRule.of, rows("eu/scope.csv"))},
         goods=goods,
         taric=tuple(good for good in goods if len(good) > CN_DIGITS),
+        told_apart=frozenset(good[:CN_DIGITS] for good in goods if len(good) > CN_DIGITS),
         marks={row.text("mark"): row.text("text") for row in rows("eu/checked.csv")},
         annex_iv=DefaultTable("Annex IV", _keyed("cn_code", rows("eu/annex_iv.csv"), DefaultRow.of_highest, _CODE)),
         benchmarks={cn: tuple(found) for cn, found in benchmarks.items()},
@@ -159,6 +185,9 @@ def parse_pack(files: Mapping[str, bytes]) -> BorderPack:
         territories=territories,
         chapters=_keyed("chapter", rows("chapters.csv"), lambda row: (row.text("en"), row.text("zh")), _CHAPTER),
         parameters=Parameters.of(rows("parameters.csv")),
+        fuels=_fuels(rows("eu/fuels.csv")),
+        events=tuple(sorted(map(DatedEvent.of, rows("calendar.csv")), key=lambda event: event.day)),
+        sea_reports=tuple(map(SeaReport.of, rows("sea/ets_surcharge.csv"))),
         uk_scope={rule.stem: rule for rule in map(ScopeRule.of, rows("uk/scope.csv"))},
         raw=files,
     )
@@ -180,6 +209,15 @@ def _keyed(column: str, rows: Iterable[Row], read: _Reader[T], lengths: range) -
         if key in found:
             raise BAD_TABLE.at(row.place(column), what=f"{key} stands twice")
         found[key] = read(row)
+    return found
+
+
+def _fuels(rows: list[Row]) -> dict[str, FuelFactor]:
+    found: dict[str, FuelFactor] = {}
+    for row in rows:
+        if row.text("name") in found:
+            raise BAD_TABLE.at(row.place("name"), what=f"{row.text('name')} stands twice")
+        found[row.text("name")] = FuelFactor.of(row)
     return found
 
 

@@ -62,5 +62,5 @@ def _unknown(quarter: QuarterPrice, en: str, zh: str) -> PriceAnswer:
 
 
 def known_prices(pack: BorderPack, as_of: date) -> tuple[QuarterPrice, ...]:
-    """Quarters whose price was published by `as_of`."""
+    """The quarters whose price is published and known on `as_of`."""
     return tuple(row for row in pack.prices if row.price_eur_per_t is not None and row.published_on <= as_of)

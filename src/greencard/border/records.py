@@ -9,18 +9,22 @@ from typing import Final, Literal, cast
 
 from greencard.border.tables import BAD_TABLE, Row
 from greencard.errors import Place
+from greencard.model import Text
 
 __all__ = [
     "Benchmark",
     "Category",
+    "DatedEvent",
     "DefaultRow",
     "DefaultTable",
+    "FuelFactor",
     "Listed",
     "Markup",
     "Parameters",
     "Proposed",
     "QuarterPrice",
     "ScopeRule",
+    "SeaReport",
     "Territory",
     "Trust",
     "YearFactor",
@@ -233,6 +237,75 @@ class Territory:
         role = row.one_of("eu_cbam", ("member", "territory", "exempt", "third"))
         kind = cast("Literal['member', 'territory', 'exempt', 'third']", role)
         return cls(row.text("iso"), row.text("name"), kind, row.text("default_table"))
+
+
+@dataclass(frozen=True, slots=True)
+class FuelFactor:
+    """Standard factors of a fuel: t CO2 per TJ, and net calorific value in TJ per Gg where one is printed."""
+
+    name: str
+    emission_factor_t_per_tj: Decimal
+    ncv_tj_per_gg: Decimal | None
+
+    @classmethod
+    def of(cls, row: Row) -> FuelFactor:
+        """The row of `eu/fuels.csv`."""
+        factor, ncv = row.number("emission_factor_t_per_tj"), row.optional_number("ncv_tj_per_gg")
+        return cls(row.text("name"), factor, ncv)
+
+
+EventState = Literal["law", "reported", "plan", "proposal"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """A day on which something of a border carbon scheme begins, ends or is due."""
+
+    day: date
+    regime: str
+    state: EventState
+    law: str
+    what: Text
+
+    @classmethod
+    def of(cls, row: Row) -> DatedEvent:
+        """The row of `calendar.csv`."""
+        state = cast("EventState", row.one_of("state", ("law", "reported", "plan", "proposal")))
+        what = Text(en=row.text("en"), zh=row.text("zh"))
+        return cls(row.day("day"), row.text("regime"), state, row.text("law"), what)
+
+
+@dataclass(frozen=True, slots=True)
+class SeaReport:
+    """A carrier's emissions surcharge per container as reported; amount None: it is inside the freight rate."""
+
+    carrier: str
+    from_area: str
+    to_area: str
+    equipment: str
+    amount: Decimal | None
+    currency: str
+    first_day: date
+    last_day: date | None
+    covers: str
+    seen_in: str
+
+    @classmethod
+    def of(cls, row: Row) -> SeaReport:
+        """The row of `sea/ets_surcharge.csv`."""
+        last = row.day("last_day") if row.text("last_day") else None
+        return cls(
+            row.text("carrier"),
+            row.text("from_area"),
+            row.text("to_area"),
+            row.text("equipment"),
+            row.optional_number("amount"),
+            row.one_of("currency", ("", "EUR", "USD")),
+            row.day("first_day"),
+            last,
+            row.text("covers"),
+            row.text("seen_in"),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from greencard.border.actual import ActualEmissions
 from greencard.border.commodity import commodity_code, country_code
 from greencard.border.cost import eu_cbam
 from greencard.border.pack import BorderPack
 from greencard.border.scope import in_scope
+from greencard.border.statement import ActualEmissions, CarbonPricePaid
 from greencard.border.uk import uk_cbam
 from greencard.errors import Place
 from greencard.model import BorderCost, Text
@@ -45,6 +45,7 @@ def regimes(
     as_of: date,
     actual: ActualEmissions | None = None,
     importer_value_gbp: Decimal | None = None,
+    carbon_price: CarbonPricePaid | None = None,
 ) -> tuple[BorderCost, ...]:
     """The answer of every scheme at the border of a destination (ISO 3166-1, or 3166-2 of which the country counts).
 
@@ -69,6 +70,7 @@ def regimes(
             importer_tonnes=importer_tonnes,
             as_of=as_of,
             actual=actual,
+            carbon_price=carbon_price,
         )
         return (answer,)
     if country == "GB":

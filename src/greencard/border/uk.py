@@ -12,14 +12,14 @@ from typing import Final
 
 from greencard.border import law
 from greencard.border.commodity import commodity_code, country_code, spaced
-from greencard.border.cost import calendar_day, positive_tonnes
 from greencard.border.pack import BorderPack
+from greencard.border.question import calendar_day, positive_tonnes
 from greencard.border.scope import ScopeAnswer, scope_by_rules
 from greencard.errors import InvalidInput, Place, declare
 from greencard.model import BorderCost, BorderLine, BorderStatus, Change, Text
 from greencard.quantity import decimal_text
 
-__all__ = ["UK_REGIME", "uk_cbam"]
+__all__ = ["UK_REGIME", "uk_cbam", "uk_reason", "uk_scope"]
 
 UK_REGIME: Final = "uk-cbam"
 _BY_UK_LIST: Final = frozenset({"iron_steel", "aluminium"})
@@ -36,6 +36,15 @@ BAD_VALUE = declare(
 _SECOND_HAND: Final = Text(
     en="The UK list of goods was read second-hand; for cement, fertilisers and hydrogen the EU list stands in for it.",
     zh="英国货物清单系转述；水泥、化肥和氢以欧盟清单代替。",
+)
+_CHARGE: Final = Text(
+    en="Charge = embedded t CO2e x sectoral domestic price of the quarter, less relief for a carbon price paid; it is a"
+    " tax in GBP on the importer. Indirect emissions do not count before 2029.",
+    zh="税额 = 隐含排放吨数 × 当季行业国内价格，再扣减已付碳价；由进口商以英镑缴纳。2029 年前不计间接排放。",
+)
+_DATES: Final = Text(
+    en="Register by 2028-01-31; first return and payment, for 2027, by 2028-05-31; quarterly afterwards.",
+    zh="2028-01-31 前登记；首次申报缴款（2027 年度）截止 2028-05-31；其后按季度。",
 )
 
 
@@ -65,7 +74,7 @@ def uk_cbam(
     if value is not None and not (isinstance(value, Decimal) and value.is_finite() and value >= 0):
         raise BAD_VALUE.at(Place("/importer_value_gbp"), value=str(value)[:40])
     start, limit = pack.parameters.uk_from, pack.parameters.uk_threshold_gbp
-    scope = _scope(pack, code)
+    scope = uk_scope(pack, code)
     if on < start:
         reason = Text(en=f"UK CBAM starts on {start}.", zh=f"英国 CBAM 自 {start} 起实施。")
         return _answer(pack, as_of, "not_applicable", reason)
@@ -81,7 +90,13 @@ def uk_cbam(
             en=f"The importer's CBAM goods of twelve months are worth less than {decimal_text(limit)} GBP.",
             zh=f"进口商 12 个月 CBAM 货物价值低于 {decimal_text(limit)} 英镑。",
         )
-        return _answer(pack, as_of, "exempt_de_minimis", reason)
+        reached = Change(
+            what=Text(
+                en=f"If they reach {decimal_text(limit)} GBP, all of them are charged; no rate is published yet",
+                zh=f"若达到 {decimal_text(limit)} 英镑，则全部计征；税率尚未公布",
+            )
+        )
+        return _answer(pack, as_of, "exempt_de_minimis", reason, changes=(reached,))
     note = Text(
         en=f"no UK rate or default value is in this dataset; the first quarterly rate is that of {start.year}-Q1",
         zh=f"本数据集中尚无英国税率或默认值；首个季度税率为 {start.year} 年第一季度",
@@ -101,7 +116,17 @@ def uk_cbam(
     return _answer(pack, as_of, "cannot_price", reason, lines=(line,), changes=(change,))
 
 
-def _scope(pack: BorderPack, code: str) -> ScopeAnswer:
+def uk_reason(pack: BorderPack, code: str) -> Text:
+    """Why UK CBAM does not apply to a code, or that it may."""
+    if uk_scope(pack, code).verdict == "out":
+        return _outside(pack, code)
+    return Text(
+        en=f"UK CBAM may apply to {spaced(code)} from {pack.parameters.uk_from}.",
+        zh=f"自 {pack.parameters.uk_from} 起，英国 CBAM 可能适用于 {spaced(code)}。",
+    )
+
+
+def uk_scope(pack: BorderPack, code: str) -> ScopeAnswer:
     """The UK list where it is known, the EU list for the sectors where only their names are."""
     answer = scope_by_rules(pack.uk_scope, code)
     if answer.verdict != "out" or answer.rule:
@@ -151,7 +176,7 @@ def _answer(
         cost_eur=None if status == "cannot_price" else Decimal(0),
         lines=lines,
         law=(law.UK_ACT,),
-        assumptions=(_SECOND_HAND,),
+        assumptions=(_SECOND_HAND, _CHARGE, _DATES) if status == "cannot_price" else (_SECOND_HAND,),
         what_would_change_it=changes,
         dataset=pack.dataset,
         as_of=as_of,

@@ -42,6 +42,8 @@ class Order(Value, frozen=True, kw_only=True):
     importer_size: Literal["micro", "small", "medium", "large"] | None = None
     importer_cbam_tonnes: Decimal | None = None
     """Net mass of CBAM goods of this importer in that calendar year, this order included; None: not known."""
+    importer_cbam_value_gbp: Decimal | None = None
+    """Value of this importer's UK CBAM goods over twelve months, GBP, this order included; None: not known."""
     documents: tuple[str, ...] = ()
     registrations: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
@@ -110,6 +112,17 @@ class BorderLine(Value, frozen=True, kw_only=True):
     price_note: Text = Text()
     cost_eur: Decimal | None = None
     formula: str = ""
+    sefa_t_per_t: Decimal | None = None
+    """Free-allocation adjustment, t CO2e per t of product, precursors included."""
+    default_share: Decimal | None = None
+    """Share of the embedded emissions that rests on default values, six decimals."""
+    deduction_t: Decimal | None = None
+    """Certificates taken off for a carbon price paid abroad."""
+    price_period: str = ""
+    """The quarter of import whose price counts, such as 2026-Q3."""
+    price_published_on: date | None = None
+    """Day on which that price was or will be published."""
+    law: tuple[str, ...] = ()
 
 
 class Change(Value, frozen=True, kw_only=True):
@@ -117,6 +130,13 @@ class Change(Value, frozen=True, kw_only=True):
 
     what: Text
     cost_eur: Decimal | None = None
+    """The cost after the change, exact."""
+    change_eur: Decimal | None = None
+    """The difference it makes to this answer, signed; None where either side has no amount."""
+    certificates_t: Decimal | None = None
+    """Certificates after the change, where it has no price yet."""
+    not_law: bool = False
+    """A proposal or an act that does not exist: shown, never counted."""
 
 
 class BorderCost(Value, frozen=True, kw_only=True):
