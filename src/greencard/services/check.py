@@ -59,6 +59,7 @@ def check_product_order(product: Product, order: Order, *, packs: Packs, as_of: 
         net_mass_t=product.mass_kg * order.quantity / Decimal(1000),
         on=order.on,
         importer_tonnes=order.importer_cbam_tonnes,
+        importer_value_gbp=order.importer_cbam_value_gbp,
         as_of=as_of,
     )
     answer = verdict(rules, product, order, as_of=as_of, border=border)

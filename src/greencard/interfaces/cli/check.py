@@ -34,6 +34,15 @@ def check(
             )
         ),
     ] = None,
+    importer_gbp: Annotated[
+        str | None,
+        Parameter(
+            help=say(
+                "Importer's UK CBAM goods in twelve months, GBP (threshold 50 000).",
+                "进口商十二个月内英国 CBAM 货值，英镑（门槛 50 000）。",
+            )
+        ),
+    ] = None,
     importer_size: Annotated[
         Literal["micro", "small", "medium", "large"] | None,
         Parameter(help=say("Size of the importer.", "进口商规模。")),
@@ -74,6 +83,7 @@ def check(
             quantity=quantity,
             importer_size=importer_size,
             importer_cbam_tonnes=None if importer_tonnes is None else parse_decimal(importer_tonnes),
+            importer_cbam_value_gbp=None if importer_gbp is None else parse_decimal(importer_gbp),
             documents=document,
             registrations=registration,
             marks=mark,

@@ -9,6 +9,7 @@ from rich.text import Text as Rich
 
 from greencard.interfaces.words import BORDER_STATUS, OVERALL, RULE_STATUS
 from greencard.model import Text
+from greencard.quantity import decimal_text, significant
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
-    from greencard.model import BorderCost, Verdict
+    from greencard.model import BorderCost, Change, Verdict
 
 __all__ = ["money", "show_verdict"]
 
@@ -112,6 +113,21 @@ def _next_question(terminal: Terminal, console: Console, verdict: Verdict) -> No
     )
 
 
+def _worth(terminal: Terminal, change: Change) -> str:
+    """The cost after a change and the difference it makes; certificates where they have no price yet."""
+    if change.cost_eur is None:
+        if change.certificates_t is None:
+            return ""
+        tonnes = decimal_text(significant(change.certificates_t, 6))
+        return terminal.t(f" → {tonnes} certificates, no price yet", f" → {tonnes} 张证书，尚无价格")
+    by = (
+        ""
+        if change.change_eur is None
+        else f" ({'+' if change.change_eur > 0 else ''}{money(change.change_eur, 'EUR')})"
+    )
+    return f" → {money(change.cost_eur, 'EUR')}{by}"
+
+
 def _border(terminal: Terminal, console: Console, cost: BorderCost) -> None:
     t = terminal.t
     regime = _REGIME.get(cost.regime)
@@ -127,9 +143,7 @@ def _border(terminal: Terminal, console: Console, cost: BorderCost) -> None:
         if line.formula:
             console.print(f"  {line.cn}: {line.formula}", style="dim", markup=False)
     for change in cost.what_would_change_it:
-        worth = f" → {money(change.cost_eur, 'EUR')}" if change.cost_eur is not None else ""
-        console.print(
-            f"  {t('would change it: ', '会改变结果：')}{terminal.text(change.what)}{worth}", style="dim", markup=False
-        )
+        said = t("NOT LAW: ", "非现行法律：") if change.not_law else t("would change it: ", "会改变结果：")
+        console.print(f"  {said}{terminal.text(change.what)}{_worth(terminal, change)}", style="dim", markup=False)
     if cost.law:
         console.print(f"  {t('law: ', '法律依据：')}{'; '.join(cost.law)}", style="dim", markup=False)
