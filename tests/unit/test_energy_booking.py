@@ -350,3 +350,17 @@ def test_a_card_retires_the_certificate_with_the_kwh_it_covers(bench: Bench, oct
     bench.app.issue_card(LOU, "pan")
     covered = found.allocation.claims.certified_wh
     assert sums(bench)["certificate"] == (2_000_000, covered, covered)
+
+
+def test_whoever_has_no_part_in_a_booking_takes_no_sun_of_its_time(bench: Bench, october: Period):
+    other = toy(bench, id="another-toy", annual_units=None)
+    bench.app.put_product(LOU, other)
+    book_period(bench.store, LOU, october)
+    taken = bench.app.assess_stored(LOU, other.id).footprint.electricity
+    assert (taken.treatment, taken.self_solar_kwh) == ("solar_not_counted", 0)
+    assert "no part in the booking" in taken.reason.en
+    # Undone, the readings stay and the sun is the facility's again.
+    release_period(bench.store, LOU, other.facility.id, october.record.start, october.record.end)
+    free = bench.app.assess_stored(LOU, other.id).footprint.electricity
+    assert free.treatment == "solar_interval_matched"
+    assert free.self_solar_kwh > 0

@@ -21,7 +21,7 @@ from greencard.footprint.evidence import standing_evidence
 from greencard.footprint.inbound import inbound_leaves, per_tkm
 from greencard.footprint.life_cycle import later_stages, life_cycle_of
 from greencard.footprint.material import line_part, packaging_part
-from greencard.footprint.meter import YEAR_DAYS, days_of, meter_doubt, quality_doubt, quality_notes
+from greencard.footprint.meter import DIVIDED, YEAR_DAYS, days_of, meter_doubt, quality_doubt, quality_notes
 from greencard.footprint.notes import standing_notes, unlike_gwp
 from greencard.footprint.product_energy import energy_doubt, energy_questions, metered_product
 from greencard.footprint.production import loss_leaf, process_step
@@ -94,6 +94,7 @@ def assess_footprint(
     distribution: TransportResult | None = None,
     destination: str = "",
     reading_quality: ReadingQuality | None = None,
+    solar_divided: bool = False,
 ) -> FootprintResult:
     """Partial carbon footprint, cradle to gate, kg CO2e per declared unit (ISO 14067:2018).
 
@@ -114,6 +115,7 @@ def assess_footprint(
         rules: id of the rule set (`greencard.footprint.rulesets`).
         distribution: the way to the buyer, for the life cycle alone.
         reading_quality: what became of the readings behind `solar`; grade D makes no kWh a measurement.
+        solar_divided: the facility's own solar of the metered time is divided among other products: none is left.
         destination: country of use and disposal, ISO 3166-1 alpha-2, where the record's use profile names none.
 
     Raises:
@@ -136,7 +138,9 @@ def assess_footprint(
     if energy is not None:
         doubt = energy_doubt(energy)
     else:
-        doubt = None if solar is None else quality_doubt(reading_quality) or meter_doubt(product, solar)
+        doubt = None
+        if solar is not None:
+            doubt = quality_doubt(reading_quality) or (DIVIDED if solar_divided else meter_doubt(product, solar))
     supply = supply_of(catalogue, product.facility, solar, grid_factor, doubt, energy)
     made = metered.product if metered is not None else product
     heat: Mapping[int, bool] = metered.heat if metered is not None else {}
@@ -251,6 +255,7 @@ def assess_footprint(
             product=product,
             solar=solar,
             reading_quality=reading_quality if solar is not None else None,
+            solar_divided=solar_divided and solar is not None,
             inbound=inbound_intensity,
             grid_factor=grid_factor,
             energy=energy,

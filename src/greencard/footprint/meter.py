@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from greencard.model import Product, SolarMatch
 
 __all__ = [
+    "DIVIDED",
     "FEWEST_DAYS",
     "MOST_MISSING",
     "YEAR_DAYS",
@@ -46,6 +47,16 @@ class MeterDoubt:
 
     why: Text
     refuses_solar: bool
+
+
+DIVIDED: Final = MeterDoubt(
+    Text(
+        en="The facility's own solar of this period is booked to products, and this one has no part in the booking: "
+        "none is left for it.",
+        zh="该期间工厂的自用光伏已登记分摊到其他商品，本商品未参与登记，因此不计入。",
+    ),
+    refuses_solar=True,
+)
 
 
 def days_between(start: datetime, end: datetime) -> int:

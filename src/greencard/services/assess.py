@@ -52,6 +52,7 @@ def assess_product(
     energy: ProductEnergy | None = None,
     cards: Mapping[str, SupplierCard] | None = None,
     rules: str = RULES,
+    solar_divided: bool = False,
 ) -> Assessment:
     """Footprint, transport and composition of one declared unit, as of `on`.
 
@@ -66,6 +67,7 @@ def assess_product(
         energy: energy allocated to the product from its facility's meters, in place of what the record states.
         cards: verified supplier cards by the name lines use (`greencard.services.supplier_cards`).
         rules: id of the footprint's rule set.
+        solar_divided: the facility's own solar of this time is booked to other products.
 
     Raises:
         InvalidInput: a mass, share or distance that cannot be (codes of the rooms).
@@ -100,6 +102,7 @@ def assess_product(
         distribution=way[0],
         destination=destination,
         reading_quality=quality,
+        solar_divided=solar_divided,
     )
     stands, _ = standing_evidence(product, on)
     transport, comparison = way if footprint.life_cycle is not None else _transport(product, packs)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from greencard.ports import Principal, Store, StoreSession
     from greencard.services.energy import Period
 
-__all__ = ["book_period", "booked_energy", "lot_balances", "release_period", "retire_booked"]
+__all__ = ["book_period", "booked_energy", "lot_balances", "release_period", "retire_booked", "solar_divided"]
 
 OTHER_READINGS = declare(
     "GC-SVC-021",
@@ -276,6 +276,18 @@ def booked_energy(session: StoreSession, product: Product) -> tuple[EnergyBookin
                     raise MADE_UP.at(Place("/meter"), product=product.id)
                 return booking, one.energy
     return None
+
+
+def solar_divided(session: StoreSession, product: Product) -> bool:
+    """Whether the facility's own solar of the product's meter period is divided among products by a booking in force.
+
+    Whoever does not stand on a part of that booking may not take the facility's solar share besides: the parts are all
+    that was made.
+    """
+    if product.meter is None:
+        return False
+    start, end = meter_period(product.meter, product.facility.country)
+    return bool(session.bookings.overlapping(product.facility.id, start, end))
 
 
 def retire_booked(session: StoreSession, booking: EnergyBooking, product_id: str, card_id: str) -> None:

@@ -26,16 +26,24 @@ from greencard.errors import NotFound, Refused, declare
 from greencard.log import publication_check
 from greencard.ports import Principal
 from greencard.services.assess import assess_product, meter_period
-from greencard.services.booking import book_period, booked_energy, lot_balances, release_period, retire_booked
+from greencard.services.booking import (
+    book_period,
+    booked_energy,
+    lot_balances,
+    release_period,
+    retire_booked,
+    solar_divided,
+)
 from greencard.services.check import check_product_order
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
 from greencard.services.settings import LOG_KEY, Settings
+from greencard.services.status import StatusList
 from greencard.services.supplier_cards import cards_in, supplier_cards
 from greencard.services.views import CardSummary, CardView, LogHead, PublicKeys, ReadingsTaken, card_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from greencard.card import StatusPurpose, Verification
@@ -223,7 +231,13 @@ class Greencard:
             known=cards,
         )
         assessment = assess_product(
-            product, readings=readings, packs=self._packs, on=day, energy=energy, cards=verified
+            product,
+            readings=readings,
+            packs=self._packs,
+            on=day,
+            energy=energy,
+            cards=verified,
+            solar_divided=booking is None and solar_divided(session, product),
         )
         return stored, assessment, booking
 
@@ -332,7 +346,7 @@ class Greencard:
                 for issuer in self._issuers()
             },
             log_check=publication_check({log_name(self._keys): self._keys.public_key(LOG_KEY)}),
-            statuses=_Statuses(session),
+            statuses=StatusList(session),
         )
 
     # -- orders --------------------------------------------------------------------------------------------------
@@ -427,25 +441,6 @@ class Greencard:
 
     def _issuers(self) -> list[Issuer]:
         return [issuer_for(illustrative=flag, keys=self._keys, settings=self._settings) for flag in (False, True)]
-
-
-class _Statuses(Mapping[int, str]):
-    """The programme's status list as a mapping that asks the store: a verification needs one position of very many."""
-
-    def __init__(self, session: StoreSession) -> None:
-        self._session = session
-
-    def __getitem__(self, index: int) -> str:
-        found = self._session.status_at(index)
-        if found is None:
-            raise KeyError(index)
-        return found
-
-    def __iter__(self) -> Iterator[int]:
-        return (index for index, _ in self._session.statuses())
-
-    def __len__(self) -> int:
-        return len(self._session.statuses())
 
 
 def _ids(records: Iterable[CardRecord]) -> list[str]:
