@@ -279,10 +279,10 @@ def _work(piece: Piece) -> Block:
     gc.disable()  # a record is a tree: counting references frees it, and looking for cycles in it costs a tenth
     try:
         _take(taking, piece)
+        return taking.block()
     finally:
         if collects:
             gc.enable()
-    return taking.block()
 
 
 def _take(taking: Taking, piece: Piece) -> None:

@@ -224,6 +224,8 @@ class Repricer:
             ).tocsc()
             self._takers = (pattern.indptr.astype(np.int32), pattern.indices.astype(np.int32))
         starts, takers = self._takers
+        if starts[process] == starts[process + 1] and process not in self._new_takers:
+            return np.array([process], dtype=np.int32)  # nothing takes from it: most of a market
         local = self._local
         front = np.array([process], dtype=np.int32)
         local[front] = 0
@@ -254,6 +256,8 @@ class Repricer:
     def _solved(self, process: int, processes: Ints, *, closing: bool = False) -> Reach:
         """`fixed` and `weight` of everything in reach; with `closing`, after proving that it is productive."""
         size = processes.size
+        if size == 1 and process not in (row := self._row(process)):
+            return Reach(process, processes, np.zeros((1, len(COMPONENTS))), np.ones((1, 1)), row)
         rows, providers, amounts = self._entries(processes)
         local = self._local
         local[processes] = np.arange(size, dtype=np.int32)

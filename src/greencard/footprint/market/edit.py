@@ -11,7 +11,7 @@ from scipy.sparse import csr_array  # type: ignore[import-untyped]
 from greencard.errors import GreencardError, Place
 from greencard.footprint.kernel import COMPONENTS, IN_TOTAL, Repricer, compile_snapshot, snapshot_of
 from greencard.footprint.link_codes import LINK_MISSING, LINK_REFUSED, UNKNOWN_PRODUCT
-from greencard.footprint.market.columns import STAGES, Draft, block_of, joined, without
+from greencard.footprint.market.columns import Draft, block_of, joined, without
 from greencard.footprint.market.entry import entry_of
 from greencard.footprint.market.market import Market, market_of
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Edited", "MarketEditor"]
 
-_PACKAGING = STAGES.index("packaging")
+_UPTAKE = COMPONENTS.index("uptake")
+_BIOGENIC_CO2 = COMPONENTS.index("biogenic_co2")
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,20 +135,12 @@ class MarketEditor:
 
     def _own(self, entry: Entry) -> Floats:
         """What the product emits through factors and by itself, kg CO2e per unit, by component."""
-        vector = np.zeros(len(COMPONENTS))
-        uses = [(stage, leaf, amount) for stage, leaf, amount, _, _ in entry.uses]
-        for number, units in entry.takes:
-            uses += [(stage, leaf, amount * units) for stage, leaf, amount, _, _ in self.recipes.uses_of(number)]
-        for stage, leaf, amount in uses:
-            key = self.recipes.leaves.keys[leaf]
-            kg = amount * key.value
-            for k, part in enumerate(key.parts, 1):
-                vector[k] += kg * part
-            vector[0] += kg * (1.0 - sum(key.parts))
-            if stage == _PACKAGING:
-                vector[COMPONENTS.index("packaging")] += kg
-        vector[COMPONENTS.index("uptake")] = entry.uptake
-        vector[COMPONENTS.index("biogenic_co2")] = entry.biogenic_co2
+        vector = self.recipes.vector(entry.uses)
+        if entry.takes:
+            units = np.array([units for _, units in entry.takes])
+            vector += units @ np.array([self.recipes.unit_vector(number) for number, _ in entry.takes])
+        vector[_UPTAKE] = entry.uptake
+        vector[_BIOGENIC_CO2] = entry.biogenic_co2
         return vector
 
     def _priced(self, at: int, own: Floats, wanted: dict[tuple[int, int], float]) -> np.ndarray:

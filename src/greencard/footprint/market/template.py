@@ -18,6 +18,7 @@ from greencard.footprint.carbon import CO2_PER_C, biogenic_carbon_kg, without_ca
 from greencard.footprint.electricity import supply_of
 from greencard.footprint.evidence import standing_evidence
 from greencard.footprint.inbound import GUESSED_KM, inbound_leaves, per_tkm
+from greencard.footprint.kernel import COMPONENTS
 from greencard.footprint.market.leaf import LeafTable
 from greencard.footprint.material import line_part, packaging_part
 from greencard.footprint.production import loss_leaf, process_step
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Recipe", "Recipes", "Use"]
 
 Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 _ONE: Final = Decimal(1)
 _ZERO: Final = Decimal(0)
@@ -45,6 +47,8 @@ GWP_SET: Final = "AR6"
 MOST_KEPT: Final = 100_000
 """Recipes, leaves or questions after which a block's end starts them anew."""
 _RAW, _INBOUND, _PRODUCTION, _PACKAGING = range(4)
+_FOSSIL: Final = COMPONENTS.index("fossil")
+_OF_PACKAGING: Final = COMPONENTS.index("packaging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Recipes:
         self._use_starts, self._asked_starts = [0], [0]
         self._use_table: tuple[Longs, tuple[Any, ...]] | None = None
         self._asked_table: tuple[Longs, tuple[Any, ...]] | None = None
+        self.unit_vector = lru_cache(8 * KEPT)(self._unit_vector)
         self.line = lru_cache(8 * KEPT)(self._line)
         self.never_bio = lru_cache(KEPT)(self._never_bio)
         self.lost = lru_cache(KEPT)(self._lost)
@@ -166,9 +171,22 @@ class Recipes:
             self._use_table = np.array(self._use_starts, dtype=np.int64), _columns(self._uses, kinds)
         return self._use_table
 
-    def uses_of(self, number: int) -> list[tuple[Any, ...]]:
-        """The rows of `use_columns` of one recipe."""
-        return self._uses[self._use_starts[number] : self._use_starts[number + 1]]
+    def vector(self, uses: Iterable[tuple[Any, ...]]) -> Floats:
+        """Components of some uses (rows of `use_columns`), kg CO2e, by the kernel's `COMPONENTS`."""
+        vector = np.zeros(len(COMPONENTS))
+        for stage, leaf, amount, _, _ in uses:
+            key = self.leaves.keys[leaf]
+            kg = amount * key.value
+            for k, part in enumerate(key.parts, 1):
+                vector[k] += kg * part
+            vector[_FOSSIL] += kg * (1.0 - sum(key.parts))
+            if stage == _PACKAGING:
+                vector[_OF_PACKAGING] += kg
+        return vector
+
+    def _unit_vector(self, number: int) -> Floats:
+        """Components of one unit of a recipe, kg CO2e."""
+        return self.vector(self._uses[self._use_starts[number] : self._use_starts[number + 1]])
 
     def asked_columns(self) -> tuple[Longs, tuple[Any, ...]]:
         """Where the questions of each recipe begin, their numbers and kg CO2e at stake per unit of the recipe."""
