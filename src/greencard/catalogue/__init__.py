@@ -4,6 +4,7 @@ from greencard.catalogue.claims import ClaimWord, claim_words
 from greencard.catalogue.composition import composition
 from greencard.catalogue.documents import document_fields, product_file_schema
 from greencard.catalogue.hs import HsCodes, parse_hs
+from greencard.catalogue.places import ProductPlaces, product_places
 from greencard.catalogue.product_file import canonical_product, check_product, product_digest, read_product
 from greencard.catalogue.schema import FactKind, FactVocabulary
 from greencard.catalogue.source import MAX_BYTES as MAX_PRODUCT_BYTES
@@ -15,6 +16,7 @@ __all__ = [
     "FactKind",
     "FactVocabulary",
     "HsCodes",
+    "ProductPlaces",
     "canonical_product",
     "check_product",
     "claim_words",
@@ -23,6 +25,7 @@ __all__ = [
     "parse_hs",
     "product_digest",
     "product_file_schema",
+    "product_places",
     "read_product",
     "write_product",
 ]

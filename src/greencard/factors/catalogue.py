@@ -83,7 +83,7 @@ class Catalogue:
         """The newest life-cycle electricity factor of a country and a supply (`average`, `pv` …), if there is one."""
         return self.supplies.get((region, supply))
 
-    def grid(self, country: str) -> LifeCycleFactor:
+    def grid(self, country: str, place: Place | None = None) -> LifeCycleFactor:
         """Life-cycle factor of a country's grid electricity, kg CO2e per kWh (ISO 14067:2018 6.4.9.4).
 
         Raises:
@@ -91,7 +91,7 @@ class Catalogue:
         """
         found = self.electricity(country, "average")
         if found is None:
-            raise NO_GRID.at(country=country[:40])
+            raise NO_GRID.at(place or Place(), country=country[:40])
         return found
 
     def residual(self, country: str) -> LifeCycleFactor | None:

@@ -33,12 +33,16 @@ __all__ = ["OWN", "with_own"]
 OWN: Final = "own factor"
 """How the source of an own factor begins."""
 _PER_KG: Final = "kg CO2e/kg"
+_PER_KWH: Final = "kg CO2e/kWh"
+_AVERAGE: Final = "average"
 _SHORTEST: Final = 2
 """A name of one character would answer to too many words."""
 
 
 def with_own(catalogue: Catalogue, own: OwnFactors) -> Catalogue:
     """The catalogue with a person's own factors in it, each marked, under another digest.
+
+    An own grid average (`supply` average, life-cycle, per kWh) stands for a country that has none here, and for no other.
 
     Raises:
         InvalidInput: an own id is one of the catalogue, or an own material is unknown (GC-FAC-015, file and line).
@@ -54,6 +58,7 @@ def with_own(catalogue: Catalogue, own: OwnFactors) -> Catalogue:
     materials: dict[str, Material] = {}
     answers: dict[str, list[LifeCycleFactor]] = {}
     by_name: dict[str, str] = {}
+    grids: dict[tuple[str, str], LifeCycleFactor] = {}
     for given in own.factors:
         factor = msgspec.structs.replace(given, source=f"{OWN} ({own.file}:{own.lines[given.id]}): {given.source}")
         if isinstance(factor, LifeCycleFactor):
@@ -66,6 +71,11 @@ def with_own(catalogue: Catalogue, own: OwnFactors) -> Catalogue:
                 answers.setdefault(known, []).append(factor)
             elif factor.material not in catalogue.materials:
                 factor = msgspec.structs.replace(factor, material="")
+            key = (factor.region, _AVERAGE)
+            if factor.trust == "seen" and factor.supply == _AVERAGE and factor.unit == _PER_KWH:
+                before = grids.get(key)
+                if key not in catalogue.supplies and (before is None or (factor.year or 0) > (before.year or 0)):
+                    grids[key] = factor
         factors[factor.id] = factor
     marked = {f.id: grade_marks(normalise(f"{f.name.en} {f.name.zh}")) for fs in answers.values() for f in fs}
     lexicon = extended(catalogue.lexicon, materials)
@@ -75,6 +85,7 @@ def with_own(catalogue: Catalogue, own: OwnFactors) -> Catalogue:
         materials=lexicon.materials,
         lexicon=lexicon,
         by_material={**catalogue.by_material, **{name: tuple(found) for name, found in answers.items()}},
+        supplies={**catalogue.supplies, **grids},
         grades={**catalogue.grades, **{factor_id: marks for factor_id, marks in marked.items() if marks}},
         digest=hashlib.sha256(f"{catalogue.digest}\n{own.digest}".encode()).hexdigest(),
     )

@@ -81,10 +81,15 @@ def _leaves(node: Node) -> list[Leaf]:
 
 
 def _published_kg(need: Need, recycled: Recycled | None) -> float | None:
-    """What published factors give for the line, kg CO2e; None where none answers."""
+    """What published factors give for the line, kg CO2e; None where none answers the words.
+
+    A factor that the record names must be one of making a material, whoever's figure stands in the end.
+    """
     try:
         part = _from_factors(need, recycled, asks_supplier=False)
     except Refused:
+        if need.named:
+            raise
         return None
     return math.fsum(leaf.kg for leaf in _leaves(part.node))
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
+from greencard.errors import Place
 from greencard.factors import life_cycle
 from greencard.footprint.codes import BAD_MATCH
 from greencard.footprint.meter import MeterDoubt, days_between, days_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["PER_KWH", "OwnUse", "Source", "Supply", "supply_of"]
 
 PER_KWH: Final = "kg CO2e/kWh"
+_COUNTRY: Final = Place("/facility/country")
 _SHARE_DIGITS: Final = 12
 _WH_PER_KWH: Final = 1000
 _PV_INSTEAD: Final = "electricity/life-cycle/cn-pv/2024"
@@ -161,7 +163,11 @@ def supply_of(  # noqa: PLR0917 - each is a different thing
             certificates for more than was generated, or one twice (GC-MTR-050, 051).
         InvalidInput: a match that cannot be (GC-FPT-009), or a certificate that cannot be (GC-MTR-052, 053).
     """
-    grid = life_cycle(catalogue.factor(grid_factor), PER_KWH) if grid_factor else catalogue.grid(facility.country)
+    grid = (
+        life_cycle(catalogue.factor(grid_factor), PER_KWH)
+        if grid_factor
+        else catalogue.grid(facility.country, _COUNTRY)
+    )
     notes: list[Text] = [] if doubt is None else [doubt.why]
     parts = _parts_of(facility, match, energy, notes)
     solar = catalogue.electricity(facility.country, "pv")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from greencard.errors import InvalidInput, Place, Unavailable, declare
+from greencard.errors import GreencardError, InvalidInput, Place, Unavailable, declare
 from greencard.interfaces.words import WHY_ZH
 from greencard.ports import Principal
 
@@ -221,8 +221,19 @@ def assess_file(
         warnings = (*warnings, *more)
     cards = cards_beside_file(product, path, on=day, data=data, trust=trust)
     packs = packs_with(factors)
-    assessment = assess_product(product, readings=meter, packs=packs, on=day, energy=share, cards=cards, rules=rules)
-    return assessment, warnings
+    try:
+        found = assess_product(product, readings=meter, packs=packs, on=day, energy=share, cards=cards, rules=rules)
+    except GreencardError as error:
+        raise _with_lines(error, path) from error
+    return found, warnings
+
+
+def _with_lines(error: GreencardError, path: Path) -> GreencardError:
+    """The error with the line of the product file on which each fault stands."""
+    from greencard.catalogue import MAX_PRODUCT_BYTES, product_places  # noqa: PLC0415 - only where something is wrong
+
+    places = product_places(read_file(path, MAX_PRODUCT_BYTES), str(path))
+    return type(error)(*(places.placed(fault) for fault in error.faults))
 
 
 def check_file(path: Path, order: Order, *, as_of: date | None = None) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from greencard.catalogue import product_places
 from greencard.errors import Fault, GreencardError, InvalidInput, Place, declare
 from greencard.footprint.market import Block, Draft, Market, Recipes, block_of, joined, market_of, taken_apart
 from greencard.services.products import read_product_file
@@ -80,6 +81,8 @@ class Taking:
         taken_apart(product, self.recipes, self._draft, single=single, file=label)
         for at in range(before, len(self._draft.refused)):
             name, label, faults = self._draft.refused[at]
+            if line is None:
+                faults = tuple(map(product_places(data, file).placed, faults))
             self._draft.refused[at] = (name, label, _in_file(faults, file, line))
 
     def refuse(self, name: str, file: str, faults: Sequence[Fault]) -> None:

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from greencard.errors import Refused
+from greencard.footprint.doubt.moments import MOST_SIGMA
 from greencard.footprint.kernel import COMPONENTS, compile_snapshot
 from greencard.footprint.notes import unlike_gwp
 from greencard.footprint.question import ranked
@@ -50,6 +51,11 @@ _ORDER: Final = Text(
 _APART: Final = Text(
     en="Biogenic CO2 and its uptake stand apart from the total and follow the carbon, not the allocation rule.",
     zh="生物源 CO2 及其吸收单独列示，不计入总量；按碳的实际流向分配，与负担分配规则无关。",
+)
+_UNKNOWABLE: Final = Text(
+    en="The amounts are not known well enough for this figure: within their spread it may be any size. Look for a loop "
+    "that yields hardly more than it takes.",
+    zh="用量的不确定性使该数值几乎无法确定：在其波动范围内可为任意大小。请检查产出几乎等于自身投入的循环。",
 )
 
 
@@ -135,6 +141,8 @@ def _footprint(
         *_lost(built, used),
         *(note for note in (carbon_note, unlike_gwp(factors, built.gwp.name), *_free_scrap(built, scaling)) if note),
     ]
+    if total > 0 and variance.sigma > MOST_SIGMA:
+        notes.append(_UNKNOWABLE)
     if left_out:
         notes.append(
             Text(
@@ -172,7 +180,12 @@ def interval_of(built: BuiltSystem, place: int) -> Interval:
 
 
 def _spread(total: float, variance: Variance) -> float:
-    return math.exp(_Z * variance.sigma) if total > 0 else 1.0
+    return _factor(variance.sigma) if total > 0 else 1.0
+
+
+def _factor(sigma: float) -> float:
+    """By how much the ends of the interval lie apart from the total; not knowing at all has an end (`MOST_SIGMA`)."""
+    return math.exp(_Z * min(sigma, MOST_SIGMA))
 
 
 def _interval(total: float, spread: float) -> Interval:
@@ -331,7 +344,7 @@ def _next(built: BuiltSystem, variance: Variance, spread: float) -> tuple[Measur
     for part, label, factor_id, pointer in found[:_NEXT]:
         if part <= 0:
             continue
-        without = math.exp(_Z * math.sqrt(max(0.0, whole - part)) / total)
+        without = _factor(math.sqrt(max(0.0, whole - part)) / total)
         measurements.append(
             Measurement(
                 label=label,

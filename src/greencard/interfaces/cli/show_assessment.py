@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from greencard.interfaces.cli.terminal import Terminal
     from greencard.model import Assessment, ExplainNode, FootprintResult, LifeStageId
 
-__all__ = ["hanging", "kg", "percent", "show_assessment", "show_explain", "show_tree"]
+__all__ = ["disagreement", "hanging", "kg", "percent", "show_assessment", "show_explain", "show_tree"]
 
 LATER: Final[dict[LifeStageId, Text]] = {
     "distribution": Text(en="transport to the buyer", zh="运往买方"),
@@ -31,6 +31,8 @@ LATER: Final[dict[LifeStageId, Text]] = {
 _WIDE = 100
 _NARROW = 76
 """Terminals narrower than the first get shorter bars, narrower than the second none, so that no figure is cut short."""
+_ENOUGH = 1000
+"""Draws from which the ends of a sampled interval say something."""
 _LEAST_SHARE = Decimal("0.005")
 """A measurement that would take away less of the doubt than this is not worth a line."""
 
@@ -211,6 +213,22 @@ def _journey(terminal: Terminal, console: Console, assessment: Assessment) -> No
             console.print(terminal.text(note), style="dim")
 
 
+def disagreement(draws: int) -> tuple[str, str]:
+    """What a sampled interval that lies more than a fifth from the calculated one says, in English and Chinese.
+
+    The ends of a hundred draws lie that far off by chance (13 % is their standard error), those of a thousand hardly.
+    """
+    if draws < _ENOUGH:
+        return (
+            f"The two differ by more than 20 %; so few draws may by chance: take {_ENOUGH:,} or more.",
+            f"两者相差超过 20%；抽样次数太少，可能出于偶然：请取 {_ENOUGH:,} 次以上。",
+        )
+    return (
+        "The two differ by more than 20 %: trust the draws, and better the amounts that vary most.",
+        "两者相差超过 20%：以抽样为准，并优先改善波动最大的数据。",
+    )
+
+
 def _drawn(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
     """The sampled interval beside the analytic one, and whether they agree."""
     found = footprint.monte_carlo
@@ -226,13 +244,7 @@ def _drawn(terminal: Terminal, console: Console, footprint: FootprintResult) -> 
         )
     )
     if not found.agrees:
-        console.print(
-            t(
-                "The two differ by more than 20 %: trust the draws, and better the amounts that vary most.",
-                "两者相差超过 20%：以抽样为准，并优先改善波动最大的数据。",
-            ),
-            style="yellow",
-        )
+        console.print(t(*disagreement(found.draws)), style="yellow")
 
 
 def _life_cycle(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:

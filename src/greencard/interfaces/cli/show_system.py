@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text as Rich
 
-from greencard.interfaces.cli.show_assessment import kg, percent, show_explain
+from greencard.interfaces.cli.show_assessment import disagreement, kg, percent, show_explain
 from greencard.interfaces.words import STAGE
 from greencard.quantity import decimal_text
 
@@ -82,7 +82,7 @@ def _drawn(terminal: Terminal, console: Console, result: SystemFootprint) -> Non
     t, found = terminal.t, result.monte_carlo
     if found is None:
         return
-    agrees = t("agrees", "一致") if found.agrees else t("does not agree: trust this one", "不一致：以本区间为准")
+    agrees = t("agrees", "一致") if found.agrees else t("does not agree", "不一致")
     console.print(
         t(
             f"{found.draws} random draws: median {kg(found.median)}, {kg(found.interval.low)} – "
@@ -93,6 +93,8 @@ def _drawn(terminal: Terminal, console: Console, result: SystemFootprint) -> Non
         style="dim",
         markup=False,
     )
+    if not found.agrees:
+        console.print(t(*disagreement(found.draws)), style="yellow")
 
 
 def _apart(terminal: Terminal, console: Console, result: SystemFootprint) -> None:
