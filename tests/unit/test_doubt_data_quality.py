@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from doubt_samples import factor, leaf
 from footprint_samples import CATALOGUE
 from greencard.factors import LifeCycleFactor
-from greencard.footprint.doubt.data_quality import Rating, data_quality, rating_of
+from greencard.footprint.doubt.data_quality import Rater, Rating, data_quality, rating_of
 from greencard.footprint.tree import Leaf
 from greencard.model import DataQuality, Grade
 
@@ -23,6 +23,7 @@ def of(name: str, kg: str, sigma: float = 0.1) -> Leaf:
     return leaf(name, amount, sigma, ref=found.reference())
 
 
+RATER = Rater(CATALOGUE, used_in="CN", on_year=2026)
 GRID, BOARD = "electricity/life-cycle/cn/2024", "material/board/gb-board"
 
 
@@ -56,20 +57,20 @@ def test_a_suppliers_figure_is_rated_by_its_evidence(grade: Grade, expected: int
 
 def test_the_result_is_the_mean_weighted_by_kg() -> None:
     grid, old = of(GRID, "3"), leaf("supplier/bom/0", "1", 0.1, grade="E0", ref=factor("supplier/bom/0", year=None))
-    found = data_quality([grid, old], CATALOGUE, used_in="CN", on_year=2026)
+    found = data_quality([grid, old], RATER)
     # (3 × 1 + 1 × 3) / 4
     assert found == DataQuality(technological=Decimal("1.5"), geographical=Decimal("1.5"), temporal=Decimal("1.5"))
 
 
 def test_nothing_counted_is_rated_last() -> None:
     worst = DataQuality(technological=Decimal(5), geographical=Decimal(5), temporal=Decimal(5))
-    assert data_quality([], CATALOGUE, used_in="CN", on_year=2026) == worst
+    assert data_quality([], RATER) == worst
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([GRID, BOARD]), st.integers(1, 50)), min_size=1, max_size=6))
 def test_ratings_lie_in_range_and_do_not_depend_on_scale(parts: list[tuple[str, int]]) -> None:
-    one = data_quality([of(n, str(kg)) for n, kg in parts], CATALOGUE, used_in="CN", on_year=2026)
-    ten = data_quality([of(n, str(kg * 10)) for n, kg in parts], CATALOGUE, used_in="CN", on_year=2026)
+    one = data_quality([of(n, str(kg)) for n, kg in parts], RATER)
+    ten = data_quality([of(n, str(kg * 10)) for n, kg in parts], RATER)
     assert one == ten
     assert all(1 <= value <= 5 for value in (one.technological, one.geographical, one.temporal))

@@ -75,7 +75,8 @@ NO_GRID = declare(
     Refused,
     en="No life-cycle electricity factor is at hand for the country {country}.",
     zh="没有国家 {country} 的电力全生命周期因子。",
-    remedy_en="Give one of your own with its source (--factors FILE: unit kg CO2e/kWh, supply average, region {country}).",
+    remedy_en="Give one of your own with its source (--factors FILE; unit kg CO2e/kWh, supply average, region "
+    "{country}).",
     remedy_zh="请用 --factors 文件提供该国因子及来源（单位 kg CO2e/kWh，supply 填 average，region 填 {country}）。",
 )
 UNTRUSTED = declare(

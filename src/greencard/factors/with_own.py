@@ -42,7 +42,7 @@ _SHORTEST: Final = 2
 def with_own(catalogue: Catalogue, own: OwnFactors) -> Catalogue:
     """The catalogue with a person's own factors in it, each marked, under another digest.
 
-    An own grid average (`supply` average, life-cycle, per kWh) stands for a country that has none here, and for no other.
+    An own grid average (`supply` average, life-cycle, per kWh) stands for a country that has none here, no other.
 
     Raises:
         InvalidInput: an own id is one of the catalogue, or an own material is unknown (GC-FAC-015, file and line).

@@ -12,7 +12,7 @@ from greencard.errors import raise_faults
 from greencard.footprint.carbon import biogenic_carbon_kg, components, without_carbon
 from greencard.footprint.check import check_product, mass_note
 from greencard.footprint.co_products import allocation_questions, other_methods, sharing_of
-from greencard.footprint.doubt.data_quality import data_quality
+from greencard.footprint.doubt.data_quality import Rater, data_quality
 from greencard.footprint.doubt.interval import terms_of, uncertainty_interval
 from greencard.footprint.doubt.moments import LognormalSum
 from greencard.footprint.doubt.shares import leaves_within, next_measurements
@@ -167,7 +167,8 @@ def assess_footprint(
         ],
     )
     nodes, questions = work.shared(sharing)
-    stages, explain = _explained(nodes)
+    rater = Rater(catalogue, used_in=region)
+    stages, explain = _explained(nodes, rater)
     total = explain.kg_co2e
     measured = exact_sum(stage.measured_kg_co2e for stage in stages)
     kwh = exact_sum(
@@ -199,6 +200,7 @@ def assess_footprint(
         destination=destination,
         grown=carbon > 0 or any(line.bio_based_share > 0 for line in product.bom),
     )
+    after = (product.use.country if product.use is not None else "") or destination or region
     doubt_of = LognormalSum(terms_of(every_leaf))
     used = {leaf.factor.id: leaf.factor for leaf in every_leaf}
     with_change = frozenset(i for i, found in on_cards.items() if found.card.land_use_change is not None)
@@ -242,9 +244,11 @@ def assess_footprint(
             ]
         ),
         notes=tuple(dict.fromkeys(notes)),
-        quality=data_quality(every_leaf, catalogue, used_in=region, on_year=catalogue.rating_table.reference_year),
+        quality=data_quality(every_leaf, rater),
         next_measurements=next_measurements(every_leaf, inside=inside, whole=doubt_of),
-        life_cycle=life_cycle_of(explain, every_leaf, parts.biogenic_uptake, later) if later is not None else None,
+        life_cycle=life_cycle_of(explain, every_leaf, parts.biogenic_uptake, later, Rater(catalogue, used_in=after))
+        if later is not None
+        else None,
         sensitivities=(
             *location_based(total, every_leaf, electricity),
             *(other_allocation(method, kg) for method, kg in others.items()),
@@ -369,10 +373,10 @@ def _carbon(
     return kg, notes
 
 
-def _explained(nodes: dict[StageId, list[Node]]) -> tuple[tuple[Stage, ...], ExplainNode]:
+def _explained(nodes: dict[StageId, list[Node]], rater: Rater) -> tuple[tuple[Stage, ...], ExplainNode]:
     stages, children = [], []
     for stage, below in nodes.items():
-        node = joined(_STAGE_NAMES[stage], tuple(n.explained(stage) for n in below), stage, Text())
+        node = joined(_STAGE_NAMES[stage], tuple(n.explained(stage, rater.shown) for n in below), stage, Text())
         measured = exact_sum(leaf.rounded for n in below for leaf in leaves(n) if leaf.basis == "measured")
         stages.append(
             Stage(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from greencard.factors import Catalogue, LifeCycleFactor
+    from greencard.footprint.doubt.data_quality import Rater
     from greencard.model import ExplainNode, LifeStageId, Product, Question, TransportResult
 
 __all__ = ["Later", "later_stages", "life_cycle_of"]
@@ -114,10 +115,13 @@ def later_stages(
     return later
 
 
-def life_cycle_of(gate: ExplainNode, gate_leaves: Iterable[Leaf], uptake_kg: Decimal, later: Later) -> LifeCycle:
+def life_cycle_of(
+    gate: ExplainNode, gate_leaves: Iterable[Leaf], uptake_kg: Decimal, later: Later, rater: Rater
+) -> LifeCycle:
     """The footprint over the life cycle: the cradle-to-gate figure and the later stages, kg CO2e per declared unit.
 
-    The biogenic CO2 that leaves at the end is the uptake with its sign turned, where there is an end of life.
+    The biogenic CO2 that leaves at the end is the uptake with its sign turned, where there is an end of life. `rater`
+    rates the factors of the later stages, where the product is used.
     """
     left_out = tuple(stage for stage in _STAGES if stage not in later.nodes)
     children = [gate]
@@ -126,7 +130,7 @@ def life_cycle_of(gate: ExplainNode, gate_leaves: Iterable[Leaf], uptake_kg: Dec
         node = later.nodes.get(stage)
         if node is None:
             continue
-        shown = joined(_STAGES[stage], _children(node), None, later.scenarios[stage])
+        shown = joined(_STAGES[stage], _children(node, rater), None, later.scenarios[stage])
         children.append(shown)
         stages.append(LifeStage(id=stage, kg_co2e=shown.kg_co2e, scenario=later.scenarios[stage]))
     below = [leaf for node in later.nodes.values() for leaf in leaves(node)]
@@ -141,10 +145,9 @@ def life_cycle_of(gate: ExplainNode, gate_leaves: Iterable[Leaf], uptake_kg: Dec
     )
 
 
-def _children(node: Node) -> tuple[ExplainNode, ...]:
-    return (
-        tuple(child.explained(None) for child in node.children) if isinstance(node, Branch) else (node.explained(None),)
-    )
+def _children(node: Node, rater: Rater) -> tuple[ExplainNode, ...]:
+    below = node.children if isinstance(node, Branch) else (node,)
+    return tuple(child.explained(None, rater.shown) for child in below)
 
 
 def _distribution(catalogue: Catalogue, product: Product, way: TransportResult, later: Later) -> None:

@@ -16,10 +16,12 @@ from greencard.model import ExplainNode, Text
 from greencard.quantity import decimal_of, decimal_text, significant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from greencard.model import FactorRef, Grade, StageId
+    from greencard.model import DataQuality, FactorRef, Grade, StageId
     from greencard.model.footprint import Basis
+
+    Rate = Callable[["Leaf"], DataQuality]
 
 __all__ = ["Branch", "Leaf", "Node", "PartName", "exact_sum", "joined", "leaves", "located", "scaled", "total_kg"]
 
@@ -82,8 +84,8 @@ class Leaf:
         share = sum((share for part, share in self.parts if part == name), Decimal(0))
         return significant(self.rounded * share, 12) if share else Decimal(0)
 
-    def explained(self, stage: StageId | None) -> ExplainNode:
-        """The leaf as the result shows it."""
+    def explained(self, stage: StageId | None, rate: Rate | None = None) -> ExplainNode:
+        """The leaf as the result shows it; `rate` gives its data quality."""
         times = "" if self.conversion == 1 else f" × {decimal_text(self.conversion)}"
         shared = "" if self.share == 1 else f" × {decimal_text(self.share)}"
         return ExplainNode(
@@ -100,6 +102,7 @@ class Leaf:
             note=self.note,
             sigma=_sigma(self.sigma),
             amount_sigma=_sigma(self.amount_sigma),
+            quality=None if rate is None else rate(self),
         )
 
 
@@ -111,9 +114,9 @@ class Branch:
     children: tuple[Node, ...]
     note: Text = field(default_factory=Text)
 
-    def explained(self, stage: StageId | None) -> ExplainNode:
+    def explained(self, stage: StageId | None, rate: Rate | None = None) -> ExplainNode:
         """The branch as the result shows it; measured only where everything in it is."""
-        children = tuple(child.explained(stage) for child in self.children)
+        children = tuple(child.explained(stage, rate) for child in self.children)
         return joined(self.label, children, stage, self.note)
 
 

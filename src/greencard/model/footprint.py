@@ -68,6 +68,8 @@ class ExplainNode(Value, frozen=True, kw_only=True):
     """Of a leaf: standard deviation of ln(factor). Uses of one factor share one random number."""
     amount_sigma: Decimal | None = None
     """Of a leaf: standard deviation of ln(amount)."""
+    quality: DataQuality | None = None
+    """Of a leaf: how well its factor fits this use."""
     children: tuple[ExplainNode, ...] = ()
 
 
@@ -100,7 +102,7 @@ class Components(Value, frozen=True, kw_only=True):
 
 
 class DataQuality(Value, frozen=True, kw_only=True):
-    """Data-quality ratings from 1 (best) to 5, weighted by contribution (PACT Technical Specifications v3, dqi)."""
+    """Data-quality ratings from 1 (best) to 5; of a result, weighted by contribution (PACT v3, dqi)."""
 
     technological: Decimal
     geographical: Decimal

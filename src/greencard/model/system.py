@@ -9,6 +9,7 @@ from greencard.model.base import Text, Value
 from greencard.model.fact import Evidence
 from greencard.model.footprint import (
     Components,
+    DataQuality,
     ExplainNode,
     Interval,
     Measurement,
@@ -169,6 +170,7 @@ class SystemFootprint(Value, frozen=True, kw_only=True):
     next_measurements: tuple[Measurement, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: tuple[Text, ...] = ()
+    quality: DataQuality | None = None
     snapshot: str
     """SHA-256 over factor data, rule set, engine version and input: the same snapshot gives the same bytes."""
     illustrative: bool = False

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from greencard.errors import Fault
     from greencard.footprint.market.leaf import LeafKey
     from greencard.footprint.market.template import Recipes
-    from greencard.model import StageId
+    from greencard.model import FactorRef, StageId
 
 __all__ = ["STAGES", "Block", "Draft", "Entry", "Floats", "Ints", "block_of", "joined", "without"]
 
@@ -75,6 +75,8 @@ class Block:
     uptake: Floats
     biogenic_co2: Floats
     leaves: tuple[LeafKey, ...]
+    factors: tuple[FactorRef | None, ...]
+    """What each leaf cites; None for what is one product's own."""
     use_product: Ints
     use_stage: NDArray[np.int8]
     use_leaf: Ints
@@ -103,7 +105,7 @@ class Block:
 
 def block_of(draft: Draft, recipes: Recipes) -> Block:
     """The entries as columns, recipes unfolded. Only leaves and questions that the entries use are carried."""
-    entries, leaves = draft.entries, recipes.leaves.keys
+    entries, leaves, factors = draft.entries, recipes.leaves.keys, recipes.leaves.factors
     links = [(number, *link) for number, entry in enumerate(entries) for link in entry.links]
     takes = _takes(entries)
     use = _unfolded(entries, recipes, takes)
@@ -117,6 +119,7 @@ def block_of(draft: Draft, recipes: Recipes) -> Block:
         uptake=np.array([entry.uptake for entry in entries], dtype=np.float64),
         biogenic_co2=np.array([entry.biogenic_co2 for entry in entries], dtype=np.float64),
         leaves=tuple(leaves[number] for number in used.tolist()),
+        factors=tuple(factors[number] for number in used.tolist()),
         use_product=use[0].astype(np.int32),
         use_stage=use[1].astype(np.int8),
         use_leaf=compact.astype(np.int32),
@@ -194,10 +197,12 @@ def _spans(starts: NDArray[np.int64], chosen: NDArray[np.int64]) -> tuple[Any, A
 def joined(blocks: Sequence[Block]) -> Block:
     """Blocks one behind the other; leaves and questions that are equal become one."""
     leaves: dict[LeafKey, int] = {}
+    factors: dict[LeafKey, FactorRef | None] = {}
     questions: dict[tuple[str, str], int] = {}
     leaf_at: list[Ints] = []
     asked_at: list[Ints] = []
     for block in blocks:
+        factors |= dict(zip(block.leaves, block.factors, strict=True))
         leaf_at.append(np.array([leaves.setdefault(key, len(leaves)) for key in block.leaves], dtype=np.int32))
         asked_at.append(
             np.array([questions.setdefault(key, len(questions)) for key in block.questions], dtype=np.int32)
@@ -217,6 +222,7 @@ def joined(blocks: Sequence[Block]) -> Block:
         uptake=column("uptake", np.float64),
         biogenic_co2=column("biogenic_co2", np.float64),
         leaves=tuple(leaves),
+        factors=tuple(factors[key] for key in leaves),
         use_product=shifted("use_product"),
         use_stage=column("use_stage", np.int8),
         use_leaf=_joint([leaf_at[k][block.use_leaf] for k, block in enumerate(blocks)], np.int32),
@@ -252,6 +258,7 @@ def without(block: Block, dropped: Ints) -> Block:
         uptake=block.uptake[kept],
         biogenic_co2=block.biogenic_co2[kept],
         leaves=block.leaves,
+        factors=block.factors,
         use_product=number[block.use_product[uses]],
         use_stage=block.use_stage[uses],
         use_leaf=block.use_leaf[uses],

@@ -13,7 +13,7 @@ from greencard.quantity import decimal_of, decimal_text
 
 if TYPE_CHECKING:
     from greencard.footprint.market.market import Market
-    from greencard.model import StageId
+    from greencard.model import FactorRef, StageId
 
 __all__ = ["explained"]
 
@@ -23,6 +23,11 @@ _NAMES: Final[dict[StageId, Text]] = {
     "production": Text(en="Production", zh="生产"),
     "packaging": Text(en="Packaging", zh="包装"),
 }
+_SUPPLIER: Final = Text(en="a supplier's own figure", zh="供应商自有数值")
+_WHOLE: Final = Text(
+    en="calculated alone, with what a folder does not know; assess its file for the reasons",
+    zh="含文件夹核算所不处理的内容，单独计算；理由见该文件的单独核算",
+)
 _ROOT: Final = Text(en="Cradle to gate, one declared unit", zh="从摇篮到大门，一个声明单位")
 
 
@@ -37,14 +42,21 @@ def explained(market: Market, place: int) -> ExplainNode:
         key = block.leaves[int(block.use_leaf[use])]
         stage: StageId = STAGES[int(block.use_stage[use])]
         amount = float(block.use_amount[use])
+        factor = block.factors[int(block.use_leaf[use])]
+        unit = factor.unit.partition("/")[2] if factor is not None else ""
         below[stage].append(
             ExplainNode(
-                label=Text(en=key.group, zh=key.group),
+                label=_named(key.group, factor),
                 kg_co2e=decimal_of(amount * key.value),
                 basis="measured" if block.use_measured[use] else "default",
                 stage=stage,
-                formula=f"{decimal_text(decimal_of(amount, 6))} × {decimal_text(decimal_of(key.value))}",
+                formula=f"{decimal_text(decimal_of(amount, 6))} {unit} × {decimal_text(decimal_of(key.value))} "
+                f"{factor.unit if factor is not None else 'kg CO2e/kg'}".replace("  ", " "),
                 amount=decimal_of(amount),
+                unit=unit,
+                factor=factor,
+                sigma=decimal_of(key.sigma),
+                amount_sigma=decimal_of(float(block.use_sigma[use])),
             )
         )
     links = market.links
@@ -72,3 +84,10 @@ def explained(market: Market, place: int) -> ExplainNode:
         for stage, nodes in below.items()
     )
     return joined(_ROOT, children, None, Text())
+
+
+def _named(group: str, factor: FactorRef | None) -> Text:
+    """What a leaf is called: its factor's name, or that it is a supplier's or the single assessment's own figure."""
+    if factor is not None:
+        return Text(en=factor.name, zh=factor.name_zh or factor.name)
+    return _WHOLE if group.startswith("whole/") else _SUPPLIER

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from greencard.footprint.tree import Leaf
+    from greencard.model import FactorRef
 
 __all__ = ["PARTS", "LeafKey", "LeafTable"]
 
@@ -31,21 +32,24 @@ class LeafTable:
 
     def __init__(self) -> None:
         self.keys: list[LeafKey] = []
+        self.factors: list[FactorRef | None] = []
+        """What each cites; None for what is one product's own (a supplier's figure, a whole assessment)."""
         self._numbers: dict[LeafKey, int] = {}
 
     def number(self, leaf: Leaf, owner: str = "") -> int:
         """The number of a leaf. Factors without an id of their own belong to `owner`, the product."""
-        group = leaf.factor.id
-        if owner and group.startswith("supplier/bom/"):
-            group = f"{group}@{owner}"
-        return self.add(LeafKey(group, float(leaf.factor.value), leaf.sigma, _parts(leaf)))
+        group, factor = leaf.factor.id, leaf.factor
+        own = bool(owner) and group.startswith("supplier/bom/")
+        key = LeafKey(f"{group}@{owner}" if own else group, float(factor.value), leaf.sigma, _parts(leaf))
+        return self.add(key, None if own else factor)
 
-    def add(self, key: LeafKey) -> int:
+    def add(self, key: LeafKey, factor: FactorRef | None = None) -> int:
         """The number of a key, a new one where it was not there."""
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self.keys)
             self.keys.append(key)
+            self.factors.append(factor)
         return found
 
     def __len__(self) -> int:

@@ -18,6 +18,7 @@ import numpy as np
 
 from greencard.errors import Fault, GreencardError, Place, raise_faults
 from greencard.factors import LifeCycleFactor, candidates, life_cycle
+from greencard.footprint.doubt.data_quality import Rater
 from greencard.footprint.question import ask
 from greencard.footprint.system.built import BuiltSystem, Emission, Take
 from greencard.footprint.system.check import MAX_FAULTS, check_system, gas_key
@@ -182,6 +183,7 @@ class _Builder:
             questions=tuple(self.questions),
             notes=tuple(dict.fromkeys(self.notes)),
             digest=self._digest(),
+            rater=Rater(self.catalogue, used_in=self.system.country),
         )
 
     def _guarded(self, number: int, taken: SystemInput, pointer: str) -> None:

@@ -25,6 +25,7 @@ from greencard.model import Grade, StageId, Text
 
 if TYPE_CHECKING:
     from greencard.factors import GwpSet
+    from greencard.footprint.doubt.data_quality import Rater
     from greencard.footprint.system.source import Leaf
     from greencard.model import FactorRef, Output, ProductSystem, Question, UnitProcess
 
@@ -100,6 +101,8 @@ class BuiltSystem:
     notes: tuple[Text, ...]
     digest: str
     """SHA-256 over everything the result depends on."""
+    rater: Rater
+    """Data quality of the leaves, in the country of the system."""
 
     @cached_property
     def amounts(self) -> Floats:

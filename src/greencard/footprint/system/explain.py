@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from greencard.footprint.kernel import IN_TOTAL
+from greencard.footprint.system.quality import basis_of, rating_shown
 from greencard.footprint.system.units import UNIT_ZH
 from greencard.footprint.tree import joined
 from greencard.model import ExplainNode, Text
@@ -164,7 +165,7 @@ class Unroller:
         return ExplainNode(
             label=take.label,
             kg_co2e=decimal_of(units * self.leaf_total[at]),
-            basis="measured" if take.measured >= 0.5 else "default",  # noqa: PLR2004 - more than half of it
+            basis=basis_of(take),
             stage=take.stage,
             formula=f"{decimal_text(amount)} {leaf.unit} × {decimal_text(value)} {leaf.factor.unit}",
             amount=amount,
@@ -172,6 +173,7 @@ class Unroller:
             factor=leaf.factor,
             grade=take.grade,
             note=leaf.note,
+            quality=rating_shown(self.built, take),
         )
 
     def _gas(self, emission: Emission, draft: _Draft) -> ExplainNode:
@@ -190,4 +192,5 @@ class Unroller:
             amount=amount,
             unit="kg",
             factor=emission.factor,
+            quality=rating_shown(self.built, emission),
         )

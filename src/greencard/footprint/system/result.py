@@ -19,6 +19,7 @@ from greencard.footprint.system.balance import mass_of
 from greencard.footprint.system.build import RULES
 from greencard.footprint.system.built import ACCOUNTS, STAGES
 from greencard.footprint.system.explain import THRESHOLD, Unroller
+from greencard.footprint.system.quality import QualityOf
 from greencard.footprint.system.sharing import METHOD_NAMES, other_methods, products_of, shares_of
 from greencard.model import AllocatedShare, Components, Interval, Measurement, Sensitivity, Stage, SystemFootprint, Text
 from greencard.quantity import decimal_of, decimal_text, significant
@@ -85,7 +86,8 @@ def system_footprints(
     unroller = Unroller(built)
     others, left_out = _alternatives(built) if sensitivity else ([], 0)
     trees = ((place, unroller.tree(place, threshold=threshold)) for place in built.wanted)
-    return tuple(_footprint(built, place, tree, others, left_out) for place, tree in trees)
+    quality = QualityOf(built)
+    return tuple(_footprint(built, place, tree, others, left_out, quality) for place, tree in trees)
 
 
 def _alternatives(built: BuiltSystem) -> tuple[list[_Alternative], int]:
@@ -109,8 +111,13 @@ def _alternatives(built: BuiltSystem) -> tuple[list[_Alternative], int]:
     return found, left_out
 
 
-def _footprint(
-    built: BuiltSystem, place: int, explain: ExplainNode, others: list[_Alternative], left_out: int
+def _footprint(  # noqa: PLR0917 - each is a different thing
+    built: BuiltSystem,
+    place: int,
+    explain: ExplainNode,
+    others: list[_Alternative],
+    left_out: int,
+    quality: QualityOf,
 ) -> SystemFootprint:
     output = built.outputs[place]
     total = float(built.totals[place])
@@ -168,6 +175,7 @@ def _footprint(
         next_measurements=_next(built, variance, spread),
         questions=_questions(built, scaling),
         notes=tuple(dict.fromkeys(notes)),
+        quality=quality.of(scaling),
         snapshot=built.digest,
         illustrative=built.system.illustrative,
     )

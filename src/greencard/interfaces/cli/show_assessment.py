@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
-    from greencard.model import Assessment, ExplainNode, FootprintResult, LifeStageId
+    from greencard.model import Assessment, DataQuality, ExplainNode, FootprintResult, LifeStageId
 
-__all__ = ["disagreement", "hanging", "kg", "percent", "show_assessment", "show_explain", "show_tree"]
+__all__ = ["disagreement", "hanging", "kg", "percent", "show_assessment", "show_explain", "show_quality", "show_tree"]
 
 LATER: Final[dict[LifeStageId, Text]] = {
     "distribution": Text(en="transport to the buyer", zh="运往买方"),
@@ -100,7 +100,7 @@ def show_assessment(terminal: Terminal, console: Console, assessment: Assessment
     _journey(terminal, console, assessment)
     _life_cycle(terminal, console, footprint)
     _sensitivities(terminal, console, footprint)
-    _quality(terminal, console, footprint)
+    show_quality(terminal, console, footprint.quality)
     _questions(terminal, console, footprint)
     _measurements(terminal, console, footprint)
 
@@ -290,9 +290,8 @@ def _sensitivities(terminal: Terminal, console: Console, footprint: FootprintRes
     hanging(console, rows)
 
 
-def _quality(terminal: Terminal, console: Console, footprint: FootprintResult) -> None:
-    """Data-quality ratings, 1 best to 5."""
-    found = footprint.quality
+def show_quality(terminal: Terminal, console: Console, found: DataQuality | None) -> None:
+    """Data-quality ratings of a result, 1 best to 5."""
     if found is None:
         return
     t, tech, geo, temp = terminal.t, found.technological, found.geographical, found.temporal
@@ -384,13 +383,20 @@ def _branch(terminal: Terminal, console: Console, node: ExplainNode, whole: Deci
     if node.factor is not None:
         f = node.factor
         year = f" {f.year}" if f.year else ""
-        below.append(f"{f.id} · {decimal_text(f.value)} {f.unit} · {f.region}{year} · {f.gwp} · {f.source}")
+        rated = f" · {_rated(terminal, node.quality)}" if node.quality is not None else ""
+        below.append(f"{f.id} · {decimal_text(f.value)} {f.unit} · {f.region}{year} · {f.gwp}{rated} · {f.source}")
     for line in below:
         for part in _wrapped(line, max(24, console.width - len(margin) - len(inner) - 2)):
             console.print(Rich(f"{margin}{inner}  {part}", style="dim"), no_wrap=True, overflow="ellipsis")
     for k, child in enumerate(node.children):
         last = k == len(node.children) - 1
         _branch(terminal, console, child, whole, (rest + ("└ " if last else "├ "), rest + ("  " if last else "│ ")))
+
+
+def _rated(terminal: Terminal, quality: DataQuality) -> str:
+    """Data quality of a leaf in one word: technology, place, time."""
+    rates = "/".join(decimal_text(q) for q in (quality.technological, quality.geographical, quality.temporal))
+    return terminal.t(f"quality {rates}", f"质量 {rates}")
 
 
 def _wrapped(line: str, width: int) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text as Rich
 
-from greencard.interfaces.cli.show_assessment import disagreement, kg, percent, show_explain
+from greencard.interfaces.cli.show_assessment import disagreement, hanging, kg, percent, show_explain, show_quality
 from greencard.interfaces.words import STAGE
 from greencard.quantity import decimal_text
 
@@ -71,11 +71,11 @@ def _one(terminal: Terminal, console: Console, result: SystemFootprint) -> None:
     console.print(t(f"{share} % rests on measured or supplier data.", f"{share}% 来自实测或供应商数据。"))
     _apart(terminal, console, result)
     _rules(terminal, console, result)
+    show_quality(terminal, console, result.quality)
     questions = result.questions[:_ASKED]
     if questions:
         console.print(t("What would make this figure better:", "哪些资料能让数字更准："), style="bold")
-        for question in questions:
-            console.print(f"  ± {kg(question.kg_co2e_at_stake)} kg  {terminal.text(question.text)}", markup=False)
+        hanging(console, [(f"  ± {kg(q.kg_co2e_at_stake)} kg", Rich(terminal.text(q.text))) for q in questions])
 
 
 def _drawn(terminal: Terminal, console: Console, result: SystemFootprint) -> None:
