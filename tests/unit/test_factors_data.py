@@ -51,7 +51,12 @@ def test_every_factor_is_cited_named_in_both_languages_and_read() -> None:
         assert factor.name.en
         assert factor.name.zh
         assert factor.source
+        assert factor.record
         assert factor.licence
+        assert factor.region
+        assert factor.gwp
+        assert factor.year or factor.source in {"ember", "ademe-base-carbone"}  # theirs are printed without one
+        assert ("CO2e" in factor.unit) is (factor.gwp != "CO2 only")
         assert "Base IMPACTS" not in factor.licence
         assert factor.boundary
 

@@ -164,10 +164,14 @@ def count_of(path: Path) -> int:
     return pieces_of(path)[1]
 
 
-def explained(market: Market, at: int) -> ExplainNode:
-    """The tree of one product of a market."""
-    from greencard.footprint.market.explain import explained as tree_of  # noqa: PLC0415 - loads numpy
+def explained(market: Market, at: int, path: Path, *, on: date | None = None, keys: Keys = Keys()) -> ExplainNode:
+    """The tree of one product of the market of `path`; of one that was calculated alone, its own assessment's tree."""
+    from greencard.footprint.market.explain import calculated_alone  # noqa: PLC0415 - loads numpy
+    from greencard.footprint.market.explain import explained as tree_of  # noqa: PLC0415 - same
 
+    file = path / market.files[at]
+    if calculated_alone(market, at) and path.is_dir() and file.is_file():
+        return wiring.assess_file(file, on=on, data=keys.data, trust=keys.trust)[0].footprint.explain
     return tree_of(market, at)
 
 

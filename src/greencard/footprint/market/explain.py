@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from greencard.footprint.market.market import Market
     from greencard.model import FactorRef, StageId
 
-__all__ = ["explained"]
+__all__ = ["calculated_alone", "explained"]
 
 _NAMES: Final[dict[StageId, Text]] = {
     "raw_materials": Text(en="Raw materials", zh="原材料"),
@@ -29,6 +29,12 @@ _WHOLE: Final = Text(
     zh="含文件夹核算所不处理的内容，单独计算；理由见该文件的单独核算",
 )
 _ROOT: Final = Text(en="Cradle to gate, one declared unit", zh="从摇篮到大门，一个声明单位")
+
+
+def calculated_alone(market: Market, place: int) -> bool:
+    """Whether the single assessment calculated the product: the market knows its stages and no more."""
+    number = int(market.numbers[place])
+    return any(whole == number for whole, _, _ in market.block.whole)
 
 
 def explained(market: Market, place: int) -> ExplainNode:

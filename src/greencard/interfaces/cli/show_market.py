@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from greencard.footprint.market import Market, Row
     from greencard.interfaces.cli.terminal import Terminal
     from greencard.interfaces.wiring_market import Keys
+    from greencard.model import ExplainNode
 
 __all__ = ["show_folder"]
 
@@ -119,7 +120,7 @@ def show_folder(
             if product in market.faults:
                 raise REGISTRY[market.faults[product][0].code].root(*market.faults[product])
             raise unknown.at(product=product[:80], path=str(path))
-        _one(terminal, market, at, explain=explain)
+        _one(terminal, market, at, explained(market, at, path, on=on, keys=keys) if explain else None)
         return
     if csv is not None:
         rows = io.StringIO(newline="")
@@ -338,11 +339,10 @@ def _refused(terminal: Terminal, console: Console, market: Market) -> None:
         )
 
 
-def _one(terminal: Terminal, market: Market, at: int, *, explain: bool) -> None:
-    """One product of a market: its row, and on request the tree of what it takes."""
+def _one(terminal: Terminal, market: Market, at: int, tree: ExplainNode | None) -> None:
+    """One product of a market: its row, and, where it was asked for, the tree of what it takes."""
     row = market.row(at)
     if terminal.as_json:
-        tree = explained(market, at) if explain else None
         terminal.emit(_record(row) | ({"explain": tree} if tree is not None else {}))
         return
     console, t = terminal.console(), terminal.t
@@ -361,6 +361,6 @@ def _one(terminal: Terminal, market: Market, at: int, *, explain: bool) -> None:
             f"{share}% 来自实测或供应商数据；待答问题 {row.questions} 个。",
         )
     )
-    if explain:
+    if tree is not None:
         console.print()
-        show_tree(terminal, console, explained(market, at))
+        show_tree(terminal, console, tree)
