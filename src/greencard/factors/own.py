@@ -12,6 +12,7 @@ import io
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from greencard.errors import GreencardError, InvalidInput, Place, raise_faults
@@ -32,6 +33,10 @@ __all__ = ["COLUMNS", "MAX_BYTES", "MAX_ROWS", "OwnFactors", "parse_own_factors"
 
 MAX_BYTES: Final = 2 * 1024 * 1024
 MAX_ROWS: Final = 10_000
+_KINDS: Final = ("life_cycle", "direct_co2")
+_LARGEST: Final = Decimal(10) ** 9
+_SMALLEST_EXPONENT: Final = -30
+"""Beyond these no factor lies, and float64 and the record are both in doubt; as for amounts of a product."""
 _MAX_FIELD: Final = 2000
 _MAX_FAULTS: Final = 100
 _MAX_ID: Final = 120
@@ -140,7 +145,7 @@ def _missing(given: Collection[str]) -> list[str]:
     return [name for name in _NEEDED if name not in given and not (name == "value" and summed)]
 
 
-def _odd(row: Mapping[str, str]) -> Text | None:
+def _odd(row: Mapping[str, str]) -> Text | None:  # noqa: PLR0911 - one for each thing that can be odd
     """What makes a row unfit to be cited or printed; None where nothing does."""
     for name, value in row.items():
         if any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} for character in value):
@@ -157,6 +162,9 @@ def _odd(row: Mapping[str, str]) -> Text | None:
     if row.get("gwp", "AR6") not in _GWP:
         shown, known = repr(row["gwp"][:20]), ", ".join(_GWP)
         return Text(en=f"the GWP set {shown} is none of {known}", zh=f"GWP {shown} 应为 {known} 之一")
+    if (kind := row.get("kind", "life_cycle")) not in _KINDS:
+        shown, known = repr(kind[:20]), ", ".join(_KINDS)
+        return Text(en=f"the kind {shown} is none of {known}", zh=f"类别 {shown} 应为 {known} 之一")
     year = row.get("year", "2000")
     if not (year.isascii() and year.isdigit() and len(year) == 4):  # noqa: PLR2004 - a year has four digits
         return Text(en=f"the year {year[:20]!r} is no year", zh=f"年份 {year[:20]!r} 无效")
@@ -191,6 +199,19 @@ def _factor(row: dict[str, str], ar6: GwpSet, place: Place) -> Factor:
             place,
             reason="a negative or endless value; removals have no place among factors",
             reason_zh="数值为负或非有限数；清除量不作为因子",
+        )
+    counted = factor.emission if isinstance(factor, LifeCycleFactor) else factor.value
+    if counted > _LARGEST or (counted and counted.adjusted() < _SMALLEST_EXPONENT):
+        raise BAD_OWN_FACTOR.at(
+            place,
+            reason=f"{counted:.3g} kg per unit is beyond any factor; look at value and unit",
+            reason_zh=f"每单位 {counted:.3g} 千克超出任何因子的范围，请核对数值和单位",
+        )
+    if isinstance(factor, LifeCycleFactor) and not counted:
+        raise BAD_OWN_FACTOR.at(
+            place,
+            reason="a life-cycle factor of zero: from cradle to gate nothing is made without emissions",
+            reason_zh="全生命周期因子为零：从摇篮到大门，任何生产都有排放",
         )
     if not factor.unit.startswith(("kg CO2e/", "kg CO2/")):
         raise BAD_OWN_FACTOR.at(

@@ -132,7 +132,9 @@ def _under(terminal: Terminal, shown: FactorShown) -> str:
 def show_checked(terminal: Terminal, console: Console, checked: FactorChecked, *, every: bool) -> None:
     """Print findings: warnings one by one, notes counted by kind unless every one is asked for."""
     t = terminal.t
-    console.print(t(f"{checked.count} factors", f"{checked.count} 个因子"), style="bold")
+    console.print(
+        t(f"{checked.count} factor{'' if checked.count == 1 else 's'}", f"{checked.count} 个因子"), style="bold"
+    )
     notes: Counter[str] = Counter()
     for finding in checked.findings:
         if finding.severity == "note" and not every:
