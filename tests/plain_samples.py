@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import Any
 
 import yaml
@@ -151,4 +152,4 @@ ODD = st.sampled_from(
         "E1",
         "CN",
     ]
-)
+).map(deepcopy)  # a list placed twice must not hold itself

@@ -232,3 +232,38 @@ def test_the_keys_for_suppliers_cards_are_those_that_are_given(shell, folder, tm
     (folder / "carded.json").unlink()
     rows = [json.loads(row) for row in shell("assess", str(folder), *keys).out.splitlines()]
     assert {row["error"] for row in rows if "error" in row} == {"GC-CLI-006"}
+
+
+def test_a_product_that_was_calculated_alone_is_explained_by_its_own_assessment(shell, tmp_path):
+    folder = tmp_path / "stall"
+    shutil.copytree(EXAMPLES / "readings", folder / "readings")
+    shutil.copy(EXAMPLES / "stainless-screws.yaml", folder)
+    on = ("--on", "2026-11-23", "--json")
+    in_folder = shell("assess", str(folder), "stainless-screws", "--explain", *on).json["explain"]
+    assert in_folder == shell("assess", str(folder / "stainless-screws.yaml"), *on).json["footprint"]["explain"]
+
+
+def test_own_factors_stand_for_a_whole_folder_and_for_a_system(shell, folder, tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "id,name_en,value,unit,region,source,licence\nown/pp,our resin,0.5,kg CO2e/kg,CN,EPD 17,by permission\n"
+    )
+    put(folder, "own.json", record("own", bom=[{"material": "our resin", "net_kg": 1, "factor": "own/pp"}]))
+    given = ("--factors", str(own), "--on", "2026-11-23", "--json")
+    rows = [json.loads(row) for row in shell("assess", str(folder), *given).out.splitlines()]
+    assert [row["id"] for row in rows if "faults" in row] == []
+    tree = shell("assess", str(folder), "own", "--explain", *given).json["explain"]
+    (resin,) = tree["children"][0]["children"]
+    assert (resin["factor"]["id"], float(resin["kg_co2e"])) == ("own/pp", 0.5)
+    without = shell("assess", str(folder), "--on", "2026-11-23", "--json")
+    assert '"error":"GC-FAC-002"' in without.out
+    system = tmp_path / "system.yaml"
+    system.write_text(
+        "schema: greencard/system/1\nid: s\nname: s\nillustrative: true\nprocesses:\n"
+        "  - {id: p, inputs: [{factor: own/pp, kg: 2}], outputs: [{id: a, kg: 2}]}\n"
+    )
+    assert shell("assess", str(system), *given).json[0]["total_kg_co2e"] == "0.5"
+    bad = tmp_path / "bad.csv"
+    bad.write_text("id,name_en,value,unit,region\nx,x,-1,kg CO2e/kg,CN\n")
+    refused = shell("assess", str(folder), "--factors", str(bad))
+    assert (refused.status, refused.err[:10]) == (2, "GC-FAC-015")

@@ -43,7 +43,6 @@ def test_what_a_facility_allocates_stands_for_the_energy_of_the_record(shell):
             for option in (
                 ("--energy", PERIOD),
                 ("--readings", READINGS),
-                ("--factors", READINGS),
                 ("--rules", "gbt24067-2024"),
             )
         ),
@@ -104,3 +103,11 @@ def test_no_real_figure_stands_on_made_up_readings(shell, tmp_path):
     assert real.read_text(encoding="utf-8") != words
     done = shell("assess", str(real), "--energy", PERIOD)
     assert (done.status, done.err.startswith("GC-SVC-024")) == (3, True)
+
+
+@pytest.mark.parametrize(("lang", "few"), [("en", "so few draws may by chance"), ("zh", "抽样次数太少")])
+def test_a_hundred_draws_are_no_verdict(shell, lang, few):
+    """The standard error of an end of 100 draws is 13 % of its half-width, so a fifth apart is no disagreement yet."""
+    given = ("assess", SYSTEM, "--on", "2026-11-23", "--lang", lang)
+    assert few in "".join(shell(*given, "--monte-carlo", "100").out.split("\n"))
+    assert few not in shell(*given, "--monte-carlo", "5000").out

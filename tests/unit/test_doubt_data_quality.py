@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doubt_samples import factor, leaf
-from footprint_samples import CATALOGUE
+from footprint_samples import CATALOGUE, ROAD_CN, product
 from greencard.factors import LifeCycleFactor
+from greencard.footprint import assess_footprint
 from greencard.footprint.doubt.data_quality import Rater, Rating, data_quality, rating_of
 from greencard.footprint.tree import Leaf
-from greencard.model import DataQuality, Grade
+from greencard.model import DataQuality, ExplainNode, Grade
+from system_samples import card, footprints, out, step, system, take
 
 
 def of(name: str, kg: str, sigma: float = 0.1) -> Leaf:
@@ -74,3 +76,40 @@ def test_ratings_lie_in_range_and_do_not_depend_on_scale(parts: list[tuple[str, 
     ten = data_quality([of(n, str(kg * 10)) for n, kg in parts], RATER)
     assert one == ten
     assert all(1 <= value <= 5 for value in (one.technological, one.geographical, one.temporal))
+
+
+def test_a_gas_let_out_is_rated_by_what_stands_behind_its_mass() -> None:
+    """GWP100 is a constant; an undated world average would rate it 4, 3, 5."""
+    ref = factor("gwp/AR6/N2O", year=None)
+    assert rate(leaf("gwp/AR6/N2O", "1", 0.0, grade="E0", ref=ref)) == Rating(3, 3, 3)
+    assert rate(leaf("gwp/AR6/N2O", "1", 0.0, grade="E2", ref=ref)) == Rating(1, 1, 1)
+
+
+def tips(node: ExplainNode) -> list[ExplainNode]:
+    return [tip for child in node.children for tip in tips(child)] if node.children else [node]
+
+
+def test_every_leaf_of_a_result_tells_its_quality_and_the_result_is_their_mean() -> None:
+    result = assess_footprint(product(), CATALOGUE, inbound_intensity=ROAD_CN)
+    found = tips(result.explain)
+    assert all(tip.quality is not None for tip in found)
+    whole = sum(tip.kg_co2e for tip in found)
+    for aspect in ("technological", "geographical", "temporal"):
+        mean = sum(tip.kg_co2e * getattr(tip.quality, aspect) for tip in found) / whole
+        assert result.quality is not None
+        assert float(getattr(result.quality, aspect)) == pytest.approx(float(mean), rel=1e-3)
+
+
+def test_a_system_is_rated_as_a_product_is() -> None:
+    """1 kWh of the national grid (rated 1, 1, 1) and 1 kg of a card that emits as much: the mean of both."""
+    made = system(step("p", [out("a", 1, "piece")], [take(1, unit="kWh", electricity=True), take(1, card="c")]))
+    (result,) = footprints(made, card("c", "0.5777")).values()
+    assert result.quality is not None
+    found = {tip.factor.id: tip.quality for tip in tips(result.explain) if tip.factor is not None}
+    assert found["electricity/life-cycle/cn/2024"] == DataQuality(
+        technological=Decimal(1), geographical=Decimal(1), temporal=Decimal(1)
+    )
+    of_card = found["card/c"]
+    assert of_card is not None
+    assert result.quality.technological == (1 + of_card.technological) / 2
+    assert result.quality.temporal == (1 + of_card.temporal) / 2

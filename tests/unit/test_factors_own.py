@@ -12,7 +12,7 @@ import pytest
 from footprint_samples import product as sample
 from greencard.adapters.packs.factors import factor_catalogue
 from greencard.adapters.packs.shipped import ShippedPacks
-from greencard.errors import InvalidInput, Refused
+from greencard.errors import InvalidInput, Place, Refused
 from greencard.factors import Catalogue, candidates, life_cycle, with_own
 from greencard.factors.own import parse_own_factors
 from greencard.interfaces.wiring_factors import packs_with
@@ -133,3 +133,47 @@ def test_an_assessment_uses_an_own_factor_by_id_and_by_words(tmp_path: Path) -> 
     with pytest.raises(Refused) as caught:
         assess_product(made, readings=None, packs=packs, on=dt.date(2026, 11, 23))
     assert caught.value.code == "GC-FAC-009"
+
+
+def test_an_own_grid_average_serves_a_country_that_has_none_and_no_other() -> None:
+    head = "id,name_en,value,unit,region,kind,supply,year,source,licence\n"
+    rows = (
+        "own/cf-old,Grid of the Central African Republic,0.30,kg CO2e/kWh,CF,life_cycle,average,2020,a report,cited\n"
+        "own/cf,Grid of the Central African Republic,0.25,kg CO2e/kWh,CF,life_cycle,average,2024,a report,cited\n"
+        "own/cf-rumour,Grid of the Central African Republic,0.01,kg CO2e/kWh,CF,life_cycle,average,2025,,\n"
+        "own/cf-direct,Grid of the Central African Republic,0.02,kg CO2/kWh,CF,direct_co2,average,2025,a report,cited\n"
+        "own/cn,a cheaper grid,0.01,kg CO2e/kWh,CN,life_cycle,average,2026,a report,cited\n"
+        "own/cf-pv,roof of a friend,0.001,kg CO2e/kWh,CF,life_cycle,pv,2026,a report,cited\n"
+    )
+    catalogue = with_own(CATALOGUE, parse_own_factors((head + rows).encode(), "own.csv", CATALOGUE.gwp["AR6"]))
+    assert catalogue.grid("CF").id == "own/cf"  # the newest that has a source
+    assert catalogue.grid("CN") is CATALOGUE.grid("CN")
+    assert catalogue.electricity("CF", "pv") is None
+    with pytest.raises(Refused) as caught:
+        CATALOGUE.grid("CF", Place("/facility/country"))
+    fault = caught.value.faults[0]
+    assert (fault.code, fault.place.pointer) == ("GC-FAC-008", "/facility/country")
+    assert "region CF" in fault.remedy("en")
+    assert "region 填 CF" in fault.remedy("zh")
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "en", "zh"),
+    [
+        ("0", "life_cycle", "a life-cycle factor of zero", "全生命周期因子为零"),
+        ("1e999", "life_cycle", "beyond any factor", "超出任何因子的范围"),
+        ("1e-50", "life_cycle", "beyond any factor", "超出任何因子的范围"),
+        ("1e10", "direct_co2", "beyond any factor", "超出任何因子的范围"),
+        ("1", "offset", "none of life_cycle, direct_co2", "应为 life_cycle, direct_co2 之一"),
+        ("NaN", "life_cycle", "negative or endless", "非有限数"),
+    ],
+)
+def test_what_can_be_no_factor_is_refused_in_both_languages(value: str, kind: str, en: str, zh: str) -> None:
+    head = "id,name_en,value,unit,region,kind,source,licence\n"
+    row = f"own/x,x,{value},kg CO2e/kg,CN,{kind},a report,cited\n"
+    with pytest.raises(InvalidInput) as caught:
+        parse_own_factors((head + row).encode(), "own.csv", CATALOGUE.gwp["AR6"])
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.place.line) == ("GC-FAC-015", 2)
+    assert en in fault.text("en")
+    assert zh in fault.text("zh")

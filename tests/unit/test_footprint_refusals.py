@@ -9,7 +9,7 @@ import pytest
 
 from footprint_samples import assess, product
 from greencard.errors import GreencardError, InvalidInput, Refused
-from greencard.model import BomLine, PackagingPart, Process, Product, Recycled, SupplierFigure
+from greencard.model import BomLine, Evidence, Grade, PackagingPart, Process, Product, Recycled, SupplierFigure
 
 LINE = product().bom[0]
 
@@ -88,3 +88,12 @@ def test_every_fault_is_named_at_once() -> None:
         "/bom/0/gross_kg",
         "/bom/0/bio_based_share",
     }
+
+
+@pytest.mark.parametrize("grade", ["E0", "E1"])
+def test_a_named_factor_of_another_kind_is_refused_whoevers_figure_stands(grade: Grade) -> None:
+    evidence = Evidence(grade=grade, kind="EPD", number="1")
+    figure = SupplierFigure(kg_co2e_per_kg=Decimal(3), scope="cradle_to_gate", evidence=evidence)
+    with pytest.raises(Refused) as caught:
+        assess(line(supplier=figure, factor="electricity/direct/cn-zj/2023"))
+    assert caught.value.code == "GC-FAC-003"

@@ -251,3 +251,20 @@ def test_an_edit_that_leaves_the_links_alone_copies_no_snapshot(monkeypatch):
     assert set(edited.ids) == {"b", "c"}
     for name, kg in zip(edited.ids, edited.totals, strict=True):
         assert kg == pytest.approx(total(anew, name), rel=1e-11)
+
+
+def test_a_tree_cites_its_factors_as_the_single_assessment_does():
+    own = product("own", line(net="0.5"), line("Glass", "0.5"))
+    found = market([own, product("whole", made_of("own", "1"))])
+    tree = explained(found, found.places["own"])
+    alone = single(own).explain
+    mine, theirs = ({(n.factor.id, n.factor.source) for n in tips(node) if n.factor} for node in (tree, alone))
+    assert mine == theirs != set()
+    for node in tips(tree):
+        assert node.factor is None or f"{node.unit} × " in node.formula
+        assert node.factor is None or node.factor.unit in node.formula
+    assert float(tree.kg_co2e) == pytest.approx(float(alone.kg_co2e), rel=CLOSE)
+
+
+def tips(node):
+    return [tip for child in node.children for tip in tips(child)] if node.children else [node]

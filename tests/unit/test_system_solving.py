@@ -16,6 +16,7 @@ from greencard.model import Release
 from system_samples import built, card, catalogue, footprints, out, split, step, system, take, totals
 
 METAL = card("metal", 5)
+KWH = take(1, unit="kWh", electricity=True)
 
 
 def co2(kg):
@@ -196,3 +197,19 @@ def test_results_cost_one_build():
     steel = results[0].explain.children[0]
     assert results[0].total_kg_co2e == steel.factor.value
     assert steel.formula == f"1 kg × {steel.factor.value} kg CO2e/kg"
+
+
+def test_a_loop_hardly_productive_has_an_interval_that_ends_and_says_why():
+    """a takes 0.999999 b, b takes a: 0.5777 / (1 - 0.999999) = 577 700 kg; amounts known to 10 % cannot carry that."""
+    made = system(
+        step(
+            "p", [out("a", 1, "piece")], [take(1, unit="kWh", electricity=True), take("0.999999", "piece", output="b")]
+        ),
+        step("q", [out("b", 1, "piece")], [take(1, "piece", output="a")]),
+        products=("a",),
+    )
+    result = footprints(made)["a"]
+    assert float(result.total_kg_co2e) == pytest.approx(577_700, rel=1e-6)
+    # a standard deviation of ln beyond 3 counts as 3: a factor of exp(3 x 1.96) = 357.8 either way
+    assert float(result.interval.high / result.total_kg_co2e) == pytest.approx(357.76, rel=1e-4)
+    assert any("loop" in note.en and "循环" in note.zh for note in result.notes)

@@ -7,11 +7,11 @@ import gc
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from greencard.errors import Place
+from greencard.errors import GreencardError, Place
 from greencard.interfaces import wiring
 from greencard.interfaces.words import WHY_ZH
 
@@ -79,10 +79,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """With which keys suppliers' cards are verified: of a file, else of an installation, else of the default one."""
+    """What a person brings beside the products.
+
+    Attributes:
+        data: installation whose keys verify suppliers' cards; else the default one.
+        trust: file of keys that stands in for them.
+        factors: own emission factors (CSV), beside those that ship.
+    """
 
     data: Path | None = None
     trust: Path | None = None
+    factors: Path | None = None
 
 
 def shown(name: str) -> str:
@@ -171,7 +178,8 @@ def explained(market: Market, at: int, path: Path, *, on: date | None = None, ke
 
     file = path / market.files[at]
     if calculated_alone(market, at) and path.is_dir() and file.is_file():
-        return wiring.assess_file(file, on=on, data=keys.data, trust=keys.trust)[0].footprint.explain
+        alone, _ = wiring.assess_file(file, on=on, data=keys.data, trust=keys.trust, factors=keys.factors)
+        return alone.footprint.explain
     return tree_of(market, at)
 
 
@@ -205,19 +213,21 @@ def assess_folder(
         on: day of the assessment; today if left out.
         jobs: processes that read; 0: as many as there are cores, where it is worth it.
         progress: told how many products were read since it was last told.
-        keys: with which suppliers' cards beside the products are verified.
+        keys: with which suppliers' cards beside the products are verified, and a person's own factors.
 
     Raises:
         InvalidInput: the folder cannot be read (GC-CLI-003) or holds too many products (GC-SVC-018).
     """
-    from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when a folder is assessed
+    from greencard.interfaces.wiring_factors import packs_with  # noqa: PLC0415 - loaded when a folder is assessed
     from greencard.services.market import solved  # noqa: PLC0415 - same
 
     pieces, count = pieces_of(path)
     day = on or wiring.today()
     wanted = jobs or (_cores() if count >= WORTH else 1)
     told = progress or _quiet
-    return solved(_blocks(pieces, day, wanted, keys, told), ShippedPacks())
+    packs = packs_with(keys.factors)
+    packs.factors()  # own factors that do not hold are refused once, before any process reads them
+    return solved(_blocks(pieces, day, wanted, keys, told), packs)
 
 
 def _blocks(pieces: Sequence[Piece], day: date, jobs: int, keys: Keys, told: Callable[[int], None]) -> Iterator[Block]:
@@ -268,11 +278,11 @@ _keys = Keys()
 
 
 def _start(day: date, keys: Keys) -> None:
-    from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded once in each process
+    from greencard.interfaces.wiring_factors import packs_with  # noqa: PLC0415 - loaded once in each process
     from greencard.services.market import Taking  # noqa: PLC0415 - same
 
     global _taking, _keys
-    _taking, _keys = Taking(ShippedPacks(), day), keys
+    _taking, _keys = Taking(packs_with(keys.factors), day), keys
 
 
 def _work(piece: Piece) -> Block:
@@ -315,9 +325,23 @@ def _take_file(taking: Taking, folder: str, name: str, at: int | None) -> None:
         return
 
     def single(_product: Product) -> FootprintResult:
-        return wiring.assess_file(path, on=taking.on, data=_keys.data, trust=_keys.trust)[0].footprint
+        try:
+            found, _ = wiring.assess_file(path, on=taking.on, data=_keys.data, trust=_keys.trust, factors=_keys.factors)
+        except GreencardError as error:
+            raise _named(error, str(path), label) from error
+        return found.footprint
 
     taking.take(data, label, single)
+
+
+def _named(error: GreencardError, path: str, label: str) -> GreencardError:
+    """The error with the file as a folder's rows call it."""
+    return type(error)(
+        *(
+            replace(fault, place=replace(fault.place, file=label)) if fault.place.file == path else fault
+            for fault in error.faults
+        )
+    )
 
 
 def is_period(path: Path) -> bool:

@@ -44,6 +44,7 @@ def assess_system_file(
     cards: Mapping[str, SupplierLeaf] | None = None,
     data: Path | None = None,
     trust: Path | None = None,
+    factors: Path | None = None,
     draws: int = 0,
     seed: int = 0,
 ) -> tuple[tuple[SystemFootprint, ...], tuple[Fault, ...]]:
@@ -51,14 +52,14 @@ def assess_system_file(
 
     Card files that inputs name lie beside the system file and are verified with the keys of `trust`, else with those
     of the installation in `data`; a card in `cards` needs no file. With `draws`, intervals are checked by that many
-    random draws from `seed`.
+    random draws from `seed`. With `factors`, a person's own emission factors (CSV) stand beside those that ship.
 
     Raises:
         InvalidInput: every error of the file in one exception, each with its line; draws or seed out of range.
         Refused: no factor answers, a card cannot be used, or a cycle eats as much as it yields.
     """
-    from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when data are asked for
     from greencard.catalogue.system_file import MAX_SYSTEM_BYTES  # noqa: PLC0415 - same
+    from greencard.interfaces.wiring_factors import packs_with  # noqa: PLC0415 - same
     from greencard.services.systems import assess_system, read_system_file, system_cards  # noqa: PLC0415 - same
 
     source = read_system_file(wiring.read_file(path, MAX_SYSTEM_BYTES), str(path))
@@ -67,4 +68,4 @@ def assess_system_file(
     if any(one.card and one.card not in known for process in source.system.processes for one in process.inputs):
         with card_verifier(data, trust) as check:
             known = system_cards(source, find=cards_in_folder(path.parent), check=check, on=day) | known
-    return assess_system(source, ShippedPacks(), on=day, claims=claims, cards=known, draws=draws, seed=seed)
+    return assess_system(source, packs_with(factors), on=day, claims=claims, cards=known, draws=draws, seed=seed)

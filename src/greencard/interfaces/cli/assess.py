@@ -138,14 +138,13 @@ def assess(
     own = (
         ("--readings", readings is not None),
         ("--energy", energy is not None),
-        ("--factors", factors is not None),
         ("--monte-carlo", bool(monte_carlo)),
         ("--rules", rules != _RULES),
     )
     of_one = [option for option, given in own if given]
     if path.is_dir() or path.suffix.lower() == ".jsonl":
         _only_for_one_product(of_one, path)
-        _folder(options, path, product, on=on, jobs=jobs, csv=csv, explain=explain, trust=trust)
+        _folder(options, path, product, on=on, jobs=jobs, csv=csv, explain=explain, trust=trust, factors=factors)
         return
     for option, given in (("--csv", csv is not None), ("--jobs", bool(jobs)), (product, bool(product))):
         if given:
@@ -154,7 +153,7 @@ def assess(
 
     if wiring_system.is_system_file(path):
         _only_for_one_product([option for option in of_one if option != "--monte-carlo"], path)
-        _system(options, path, on=on, explain=explain, draws=monte_carlo, seed=seed, trust=trust)
+        _system(options, path, on=on, explain=explain, draws=monte_carlo, seed=seed, trust=trust, factors=factors)
         return
     if readings is not None and energy is not None:
         raise TWO_SOURCES.at(first="--readings", second="--energy")
@@ -177,7 +176,7 @@ def assess(
         _only_for_one_product(of_one, path)
         # Made of other products: they stand beside it, and the folder as a whole knows what they emit.
         name = wiring.load_product(path).id
-        _folder(options, path.parent, name, on=on, jobs=1, csv=None, explain=explain, trust=trust)
+        _folder(options, path.parent, name, on=on, jobs=1, csv=None, explain=explain, trust=trust, factors=factors)
     else:
         _file(terminal, assessed, explain=explain, draws=monte_carlo, seed=seed)
 
@@ -219,14 +218,22 @@ def _file(
 
 
 def _system(
-    options: Common, path: Path, *, on: date | None, explain: bool, draws: int, seed: int, trust: Path | None
+    options: Common,
+    path: Path,
+    *,
+    on: date | None,
+    explain: bool,
+    draws: int,
+    seed: int,
+    trust: Path | None,
+    factors: Path | None,
 ) -> None:
     from greencard.interfaces import wiring_system  # noqa: PLC0415 - a product system loads numpy
     from greencard.interfaces.cli.show_system import show_system  # noqa: PLC0415 - same
 
     terminal = options.terminal
     results, warnings = wiring_system.assess_system_file(
-        path, on=on, draws=draws, seed=seed, data=options.data, trust=trust
+        path, on=on, draws=draws, seed=seed, data=options.data, trust=trust, factors=factors
     )
     for fault in warnings:
         terminal.fault(terminal.console(stderr=True), fault)
@@ -246,6 +253,7 @@ def _folder(
     csv: Path | None,
     explain: bool,
     trust: Path | None,
+    factors: Path | None,
 ) -> None:
     from greencard.interfaces.cli import show_market  # noqa: PLC0415 - a folder loads numpy
     from greencard.interfaces.wiring_market import Keys  # noqa: PLC0415 - same
@@ -259,5 +267,5 @@ def _folder(
         csv=csv,
         explain=explain,
         unknown=NOT_IN_MARKET,
-        keys=Keys(options.data, trust),
+        keys=Keys(options.data, trust, factors),
     )
