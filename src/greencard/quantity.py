@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from enum import Enum
+from functools import lru_cache
 from typing import ClassVar, Final, Self
 
 from greencard.errors import InvalidInput, Place, declare
@@ -152,17 +153,20 @@ def significant(value: Decimal, digits: int) -> Decimal:
     """`value` rounded half-even to `digits` significant digits, without trailing zeros or exponent surprises."""
     if value == 0:
         return Decimal(0)
-    with localcontext() as context:
-        context.prec = digits
-        context.rounding = ROUND_HALF_EVEN
-        rounded = +value
-    return _plain(rounded)
+    return _plain(_rounding(digits).plus(value))
+
+
+@lru_cache
+def _rounding(digits: int) -> Context:
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN)
 
 
 def _plain(value: Decimal) -> Decimal:
     sign, digits, exponent = value.as_tuple()
     if not isinstance(exponent, int):
         raise NOT_A_NUMBER.at(text=repr(str(value)))
+    if exponent == 0 or (exponent < 0 and digits[-1]):
+        return value
     while exponent < 0 and digits[-1] == 0 and len(digits) > 1:
         digits, exponent = digits[:-1], exponent + 1
     if exponent > 0:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from greencard.footprint.kernel import IN_TOTAL
-from greencard.footprint.system.quality import basis_of, rating_shown
+from greencard.footprint.system.quality import basis_of, gas_rating_shown, rating_shown
 from greencard.footprint.system.units import UNIT_ZH
 from greencard.footprint.tree import joined
 from greencard.model import ExplainNode, Text
@@ -192,5 +192,5 @@ class Unroller:
             amount=amount,
             unit="kg",
             factor=emission.factor,
-            quality=rating_shown(self.built, emission),
+            quality=gas_rating_shown(self.built, emission),
         )

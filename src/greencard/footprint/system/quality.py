@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from greencard.model import FactorRef, Grade
     from greencard.model.footprint import Basis
 
-__all__ = ["QualityOf", "basis_of", "rating_shown"]
+__all__ = ["QualityOf", "basis_of", "gas_rating_shown", "rating_shown"]
 
 _DIGITS = 4
 _WORST = 5.0
@@ -34,18 +34,23 @@ def basis_of(take: Take) -> Basis:
     return "measured" if take.measured >= 0.5 else "default"  # noqa: PLR2004 - a half
 
 
-def rating_shown(built: BuiltSystem, entry: Take | Emission) -> DataQuality:
-    """Ratings of what comes from outside, or of a gas let out, by its factor and by what stands behind its amount."""
-    return built.rater.shown(_rated(built, entry))
+def rating_shown(built: BuiltSystem, take: Take) -> DataQuality:
+    """Ratings of what comes from outside, by its factor and by what stands behind its amount."""
+    return built.rater.shown(_of_take(built, take))
 
 
-def _rated(built: BuiltSystem, entry: Take | Emission) -> _Rated:
-    from greencard.footprint.system.built import Take  # noqa: PLC0415 - `built` imports nothing from here
+def gas_rating_shown(built: BuiltSystem, emission: Emission) -> DataQuality:
+    """Ratings of a gas that a process lets out; a system file states its mass without evidence."""
+    return built.rater.shown(_of_gas(emission))
 
-    if not isinstance(entry, Take):
-        return _Rated(entry.factor, 0.0, "E0", "default")
-    leaf = built.leaves[entry.provider - len(built.outputs)]
-    return _Rated(leaf.factor, leaf.sigma, entry.grade, basis_of(entry))
+
+def _of_take(built: BuiltSystem, take: Take) -> _Rated:
+    leaf = built.leaves[take.provider - len(built.outputs)]
+    return _Rated(leaf.factor, leaf.sigma, take.grade, basis_of(take))
+
+
+def _of_gas(emission: Emission) -> _Rated:
+    return _Rated(emission.factor, 0.0, "E0", "default")
 
 
 class QualityOf:
@@ -56,8 +61,8 @@ class QualityOf:
         rater: Rater = built.rater
         size = len(built.outputs)
         takes, emissions = built.takes, [e for e in built.emissions if e.column in IN_TOTAL]
-        rows = [rater.of(_rated(built, t)) if t.provider >= size else (0, 0, 0) for t in takes]
-        rows += [rater.of(_rated(built, e)) for e in emissions]
+        rows = [rater.of(_of_take(built, t)) if t.provider >= size else (0, 0, 0) for t in takes]
+        rows += [rater.of(_of_gas(e)) for e in emissions]
         self._ratings = np.array(rows, dtype=np.float64).reshape(-1, 3)
         weight = built.shares / built.amounts
         at = [(k, place) for k, e in enumerate(emissions) for place in built.outputs_of(e.process)]
