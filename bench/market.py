@@ -34,6 +34,8 @@ from products import generated, write_folder, write_lines
 TODAY = date(2026, 11, 23)
 ASK = {"files": 15.0, "lines": 10.0}
 """Seconds for 100 000 products on two cores."""
+ASK_EDIT = 1000.0
+"""Microseconds for one edited product and all that is made of it, its words known."""
 SAMPLE = 300
 EDITS = 200
 
@@ -146,7 +148,8 @@ def _edited(packs: ShippedPacks, market: object) -> None:
             f"one edit re-priced, {words}: median {statistics.median(times):.0f} µs, 95 % within "
             f"{times[int(0.95 * EDITS)]:.0f} µs, largest {times[-1]:.0f} µs; up to {max(reached)} products"
         )
-    print(f"  (the editor was made in {start:.2f} s; ask: under 1000 µs)")
+    met = statistics.median(times) < ASK_EDIT
+    print(f"  (the editor was made in {start:.2f} s; ask: under {ASK_EDIT:.0f} µs: {'met' if met else 'MISSED'})")
 
 
 if __name__ == "__main__":

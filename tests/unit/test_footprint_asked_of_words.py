@@ -60,3 +60,18 @@ def test_packaging_is_asked_the_same() -> None:
     part = PackagingPart(material="recycled LDPE bag", mass_kg=D("0.1"))
     found = assess(msgspec.structs.replace(product(), packaging=(part,)))
     assert [q.pointer for q in asked(found, "recycled.share")] == ["/packaging/0/recycled"]
+
+
+def test_a_gross_mass_in_another_unit_is_asked_about() -> None:
+    """600 g written as 600 kg for 0.5 kg that stay: 599.5 of 600 kg x 1.587 kg CO2e/kg rest on the answer."""
+    slipped = msgspec.structs.replace(product().bom[0], gross_kg=Decimal(600))
+    (asked,) = (q for q in assess(product(bom=(slipped,))).questions if q.code == "material.gross")
+    assert float(asked.kg_co2e_at_stake) == pytest.approx(599.5 * 1.587, rel=1e-9)
+    assert asked.pointer == "/bom/0/gross_kg"
+    assert "600 kg" in asked.text.en
+    assert "600 千克" in asked.text.zh
+    for gross, net in (("10", "0.5"), ("600", "0")):  # machined from the solid; used up, as an oil is
+        line = msgspec.structs.replace(slipped, gross_kg=Decimal(gross), net_kg=Decimal(net))
+        rest = (msgspec.structs.replace(slipped, gross_kg=Decimal("0.5")),) if net == "0" else ()
+        found = assess(product(bom=(line, *rest))).questions
+        assert "material.gross" not in {q.code for q in found}

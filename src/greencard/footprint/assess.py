@@ -24,13 +24,13 @@ from greencard.footprint.material import line_part, packaging_part
 from greencard.footprint.meter import DIVIDED, YEAR_DAYS, days_of, meter_doubt, quality_doubt, quality_notes
 from greencard.footprint.notes import standing_notes, unlike_gwp
 from greencard.footprint.product_energy import energy_doubt, energy_questions, metered_product
-from greencard.footprint.production import loss_leaf, process_step
+from greencard.footprint.production import gross_question, loss_leaf, much_lost, process_step
 from greencard.footprint.question import ask, ranked
 from greencard.footprint.rulesets import ISO_14067, rule_set
 from greencard.footprint.sensitivity import location_based, other_allocation
 from greencard.footprint.snapshot import ENGINE, snapshot
 from greencard.footprint.supplier_card import CardPart, card_of, card_part
-from greencard.footprint.tree import Branch, Node, exact_sum, joined, leaves, located, scaled
+from greencard.footprint.tree import Branch, Node, exact_sum, joined, leaves, located, scaled, total_kg
 from greencard.model import FootprintResult, Stage, Text
 from greencard.quantity import significant
 
@@ -296,6 +296,9 @@ class _Work:
                 losses.append(scaled(leaf, share))
             if question is not None:
                 questions.append(_at_share(question, share))
+            if sharing.left_over == 1 and much_lost(line):
+                stays = float(line.net_kg / line.gross_kg)
+                questions.append(gross_question(line, i, total_kg([part.node]) * (1 - stays)))
         packs: list[Node] = []
         for i, part in enumerate(self.packs):
             packs.append(located(part.node, f"/packaging/{i}/mass_kg"))

@@ -12,15 +12,17 @@ from greencard.footprint.question import ask
 from greencard.footprint.releases import release_leaves
 from greencard.footprint.tree import Branch, Leaf, Node
 from greencard.model import Text
-from greencard.quantity import significant
+from greencard.quantity import decimal_text, significant
 
 if TYPE_CHECKING:
     from greencard.factors import Catalogue, Fuel, GwpSet
     from greencard.footprint.electricity import Supply
     from greencard.model import BomLine, Process, Question
 
-__all__ = ["Step", "loss_leaf", "process_step"]
+__all__ = ["MOST_GROSS", "Step", "gross_question", "loss_leaf", "much_lost", "process_step"]
 
+MOST_GROSS: Final = 20
+"""Times the net mass: above it the gross mass is asked about."""
 _WASTE: Final = Text(en="treatment of production losses", zh="生产损耗处理")
 
 
@@ -160,6 +162,28 @@ def _heat_leaves(  # noqa: PLR0917 - each is a different thing
         pointer=pointer,
     )
     return [burnt, supplied] if chain.value else [burnt]
+
+
+def much_lost(line: BomLine) -> bool:
+    """Whether more than twenty times what stays enters: past machining from the solid, and what a slipped unit shows.
+
+    The factor is ours. What leaves nothing behind (an oil, a gas) is used up and not lost.
+    """
+    return line.net_kg > 0 and line.gross_kg > MOST_GROSS * line.net_kg
+
+
+def gross_question(line: BomLine, index: int, lost_kg_co2e: float) -> Question:
+    """Whether a gross mass is right; `lost_kg_co2e` is what the part that did not stay brings, kg CO2e."""
+    gross, net = decimal_text(line.gross_kg), decimal_text(line.net_kg)
+    return ask(
+        "material.gross",
+        line.material,
+        en=f"{gross} kg of {line.material} enter for {net} kg that stay. Is the unit right, or does a co-product "
+        "leave?",
+        zh=f"投入{line.material} {gross} 千克，仅 {net} 千克留在产品中。单位是否有误，或另有联产品？",
+        kg=lost_kg_co2e,
+        pointer=f"/bom/{index}/gross_kg",
+    )
 
 
 def loss_leaf(  # noqa: PLR0917 - each is a different thing

@@ -14,6 +14,7 @@ from greencard.footprint.market.columns import Entry
 from greencard.footprint.market.reach import apart_of
 from greencard.footprint.material import line_part, packaging_part
 from greencard.footprint.need import Need
+from greencard.footprint.production import much_lost
 from greencard.footprint.supplier import supplier_part
 from greencard.footprint.tree import leaves
 from greencard.transport.chain import MAX_KM
@@ -138,7 +139,8 @@ def _lines(entry: Entry, recipes: Recipes, bom: Sequence[BomLine], nets: Sequenc
             _share(line.bio_based_share)
             entry.links.append((line.product, gross, index, words))
         else:
-            _material(entry, recipes, line, index, gross=gross, net=net, region=region)
+            kg = _material(entry, recipes, line, index, gross=gross, net=net, region=region)
+            _ask_gross(entry, line, kg * (1.0 - net / gross) if gross else 0.0)
         if gross != 0.0:
             if km is None:
                 entry.asked.append(("inbound.distance", words, asked * gross * mean_km))
@@ -150,7 +152,8 @@ def _lines(entry: Entry, recipes: Recipes, bom: Sequence[BomLine], nets: Sequenc
 
 def _material(
     entry: Entry, recipes: Recipes, line: BomLine, index: int, *, gross: float, net: float, region: str
-) -> None:
+) -> float:
+    """One line's material; what it brings, kg CO2e."""
     recycled, supplier = line.recycled, line.supplier
     if recycled is None:
         recipe = recipes.line(line.material, line.factor, region, None, False)
@@ -166,16 +169,20 @@ def _material(
     if supplier is None:
         if recipe.linear:
             entry.takes.append((recipe.number, gross))
-            return
+            return recipe.kg * gross
     else:
         _number(supplier.kg_co2e_per_kg)
         if supplier.scope in SUPPLIER_SCOPES and supplier.kg_co2e_per_kg == 0:
             raise _Apart
         if supplier.scope in SUPPLIER_SCOPES and recipe.linear:
             part = _supplied(recipes, line, index, published=recipe.kg * gross, region=region)
-            _own(entry, recipes, part)
-            return
-    _own(entry, recipes, line_part(recipes.catalogue, recipes.standing_line(line), index, region))
+            return _own(entry, recipes, part)
+    return _own(entry, recipes, line_part(recipes.catalogue, recipes.standing_line(line), index, region))
+
+
+def _ask_gross(entry: Entry, line: BomLine, lost_kg_co2e: float) -> None:
+    if line.gross_kg is not line.net_kg and much_lost(line):
+        entry.asked.append(("material.gross", line.material, lost_kg_co2e))
 
 
 def _supplied(recipes: Recipes, line: BomLine, index: int, *, published: float, region: str) -> Part:
@@ -190,12 +197,14 @@ def _supplied(recipes: Recipes, line: BomLine, index: int, *, published: float, 
     return supplier_part(need, figure, published)
 
 
-def _own(entry: Entry, recipes: Recipes, part: Part) -> None:
-    """What no recipe covers."""
-    for use in recipes.uses(leaves(part.node), entry.id):
+def _own(entry: Entry, recipes: Recipes, part: Part) -> float:
+    """What no recipe covers; its kg CO2e."""
+    found = tuple(leaves(part.node))
+    for use in recipes.uses(found, entry.id):
         entry.uses.append((_RAW, use.leaf, use.amount, use.amount_sigma, use.measured))
     for question in part.questions:
         entry.asked.append((question.code, question.about, float(question.kg_co2e_at_stake)))
+    return math.fsum(leaf.kg for leaf in found)
 
 
 def _process(entry: Entry, recipes: Recipes, process: Process, region: str) -> None:

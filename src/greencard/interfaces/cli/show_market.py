@@ -89,6 +89,7 @@ _SUBJECTS: Final = {
     "energy.meter": ("metered electricity", "用电计量"),
     "energy.fuel": ("metered fuel", "燃料计量"),
     "energy.missing": ("how much electricity it takes", "用电量"),
+    "material.gross": ("whether its gross mass is right", "毛用量是否有误"),
     "waste.route": ("what happens to its losses", "损耗的去向"),
     "solar.readings": ("interval readings of the solar plant", "光伏分时读数"),
     "solar.certificates": ("what became of the certificates", "绿证去向"),
