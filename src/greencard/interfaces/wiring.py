@@ -232,6 +232,8 @@ def _with_lines(error: GreencardError, path: Path) -> GreencardError:
     """The error with the line of the product file on which each fault stands."""
     from greencard.catalogue import MAX_PRODUCT_BYTES, product_places  # noqa: PLC0415 - only where something is wrong
 
+    if not path.is_file():
+        return error  # a pipe can be read but once
     places = product_places(read_file(path, MAX_PRODUCT_BYTES), str(path))
     return type(error)(*(places.placed(fault) for fault in error.faults))
 

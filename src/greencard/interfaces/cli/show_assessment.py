@@ -396,7 +396,7 @@ def _branch(terminal: Terminal, console: Console, node: ExplainNode, whole: Deci
 def _rated(terminal: Terminal, quality: DataQuality) -> str:
     """Data quality of a leaf in one word: technology, place, time."""
     rates = "/".join(decimal_text(q) for q in (quality.technological, quality.geographical, quality.temporal))
-    return terminal.t(f"quality {rates}", f"质量 {rates}")
+    return terminal.t(f"quality {rates}", f"数据质量 {rates}")
 
 
 def _wrapped(line: str, width: int) -> list[str]:
