@@ -28,6 +28,7 @@ LATER: Final[dict[LifeStageId, Text]] = {
     "use": Text(en="use", zh="使用"),
     "end_of_life": Text(en="end of life", zh="报废处置"),
 }
+_GWP = {"not stated": ("GWP not stated", "GWP 未注明"), "CO2 only": ("CO2 only", "仅 CO2")}
 _WIDE = 100
 _NARROW = 76
 """Terminals narrower than the first get shorter bars, narrower than the second none, so that no figure is cut short."""
@@ -383,8 +384,9 @@ def _branch(terminal: Terminal, console: Console, node: ExplainNode, whole: Deci
     if node.factor is not None:
         f = node.factor
         year = f" {f.year}" if f.year else ""
+        gwp = terminal.t(*_GWP.get(f.gwp, (f.gwp, f.gwp)))
         rated = f" · {_rated(terminal, node.quality)}" if node.quality is not None else ""
-        below.append(f"{f.id} · {decimal_text(f.value)} {f.unit} · {f.region}{year} · {f.gwp}{rated} · {f.source}")
+        below.append(f"{f.id} · {decimal_text(f.value)} {f.unit} · {f.region}{year} · {gwp}{rated} · {f.source}")
     for line in below:
         for part in _wrapped(line, max(24, console.width - len(margin) - len(inner) - 2)):
             console.print(Rich(f"{margin}{inner}  {part}", style="dim"), no_wrap=True, overflow="ellipsis")
