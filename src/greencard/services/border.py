@@ -1,0 +1,185 @@
+"""What carbon costs at a border: one line with everything beside it, where a code stands, the years ahead, the dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from greencard.border import (
+    ActualEmissions,
+    CarbonPricePaid,
+    calendar,
+    outlook,
+    regimes,
+    scope_of,
+)
+from greencard.errors import GreencardError, InvalidInput, Place, declare
+from greencard.model import BorderCost, OtherCost, Text, Value
+from greencard.services.other_costs import SeaLane, sea_freight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from greencard.border import BorderPack, CalendarEvent, Outlook, PriceScenario, ScopeReport
+    from greencard.services.packs import Packs
+
+from datetime import date
+from decimal import Decimal
+
+__all__ = [
+    "ANY_OF_THE_UNION",
+    "BorderAnswer",
+    "BorderQuestion",
+    "border_calendar",
+    "border_cost",
+    "border_outlook",
+    "border_scope",
+]
+
+ANY_OF_THE_UNION: Final = "EU"
+"""Destination of a question that names no member state."""
+_UNION: Final = frozenset({"member", "territory"})
+
+BACKWARDS: Final = declare(
+    "GC-SVC-040",
+    InvalidInput,
+    en="The calendar is asked from {first} to {last}, which runs backwards.",
+    zh="日历查询从 {first} 到 {last}，起止颠倒。",
+    remedy_en="Give the earlier day first.",
+    remedy_zh="请先写较早的日期。",
+)
+
+
+class BorderQuestion(Value, frozen=True, kw_only=True):
+    """One good of one declaration, as somebody asks for it."""
+
+    cn: str
+    origin: str
+    net_mass_t: Decimal
+    on: date
+    """Day of release for free circulation."""
+    to: str = ANY_OF_THE_UNION
+    importer_tonnes: Decimal | None = None
+    """CBAM goods of the importer in the calendar year, t net, this line included; None: not known."""
+    importer_value_gbp: Decimal | None = None
+    """UK CBAM goods of the importer over twelve months, GBP; None: not known."""
+    actual: ActualEmissions | None = None
+    """The producer's statement; None: default values."""
+    carbon_price: CarbonPricePaid | None = None
+    sea: SeaLane | None = None
+    """The voyage, where the surcharge inside the freight is asked too."""
+    reference: str = ""
+
+
+class BorderAnswer(Value, frozen=True, kw_only=True):
+    """Every scheme at the destination's border, and apart from them what else carbon costs on the way."""
+
+    question: BorderQuestion
+    border: tuple[BorderCost, ...]
+    """Empty: no scheme is known at that border."""
+    other_costs: tuple[OtherCost, ...] = ()
+    """Each with its own status and currency; part of no border cost and of no sum."""
+    note: Text = Text()
+    dataset: str
+    as_of: date
+
+
+def border_cost(question: BorderQuestion, *, packs: Packs, as_of: date) -> BorderAnswer:
+    """The answer for one line; exact and unrounded.
+
+    Raises:
+        InvalidInput, Refused: as `greencard.border.regimes` and `sea_surcharge`, at pointers of the question.
+    """
+    pack = packs.border()
+    border = regimes(
+        pack,
+        destination=question.to,
+        cn=question.cn,
+        origin=question.origin,
+        net_mass_t=question.net_mass_t,
+        on=question.on,
+        importer_tonnes=question.importer_tonnes,
+        as_of=as_of,
+        actual=question.actual,
+        importer_value_gbp=question.importer_value_gbp,
+        carbon_price=question.carbon_price,
+    )
+    return BorderAnswer(
+        question=question,
+        border=border,
+        other_costs=_other(pack, question, as_of),
+        note=Text() if border else _no_scheme(question.to),
+        dataset=pack.dataset,
+        as_of=as_of,
+    )
+
+
+def _other(pack: BorderPack, question: BorderQuestion, as_of: date) -> tuple[OtherCost, ...]:
+    """The surcharge of a voyage that is named, else that there is one on the way into the Union from elsewhere."""
+    if question.sea is not None:
+        return sea_freight(pack, question.sea, on=question.on, as_of=as_of)
+    from_outside = pack.territories[question.origin].eu_cbam == "third"
+    return sea_freight(pack, None, on=question.on, as_of=as_of) if into_union(pack, question.to) and from_outside else ()
+
+
+def into_union(pack: BorderPack, destination: str) -> bool:
+    """Whether a destination lies in the Union, or is the Union as a whole."""
+    place = pack.territories.get(destination.partition("-")[0])
+    return destination == ANY_OF_THE_UNION or (place is not None and place.eu_cbam in _UNION)
+
+
+def _no_scheme(destination: str) -> Text:
+    return Text(
+        en=f"No border carbon scheme of {destination} is known here: nothing is priced. That is no statement about"
+        " other duties.",
+        zh=f"本软件未收录 {destination} 的边境碳机制：不作计价。这不涉及其他税费。",
+    )
+
+
+def border_scope(cn: str, *, packs: Packs) -> ScopeReport:
+    """Where a commodity code stands in EU CBAM, the proposed extension (not law) and UK CBAM.
+
+    Raises:
+        InvalidInput: no commodity code (GC-BRD-001).
+    """
+    return scope_of(packs.border(), cn)
+
+
+def border_outlook(
+    cn: str,
+    origin: str,
+    net_mass_t: Decimal,
+    *,
+    packs: Packs,
+    as_of: date,
+    prices: Sequence[PriceScenario] = (),
+    actual: ActualEmissions | None = None,
+) -> Outlook:
+    """The years to the end of free allocation at held prices, stamped; beside them the slower phase-out (not law).
+
+    Raises:
+        InvalidInput, Refused: as `greencard.border.outlook`.
+    """
+    return outlook(packs.border(), cn, origin, net_mass_t, as_of=as_of, prices=prices, actual=actual)
+
+
+def border_calendar(
+    *, packs: Packs, as_of: date, first: date | None = None, last: date | None = None, regime: str = ""
+) -> tuple[CalendarEvent, ...]:
+    """Dated events of the schemes as seen from a day, within two days where they are given (both included).
+
+    Raises:
+        InvalidInput: the two days run backwards (GC-SVC-040).
+    """
+    if first is not None and last is not None and last < first:
+        raise BACKWARDS.at(first=first, last=last)
+    return tuple(
+        event
+        for event in calendar(packs.border(), as_of, regime=regime)
+        if (first is None or event.day >= first) and (last is None or event.day <= last)
+    )
+
+
+def placed(error: GreencardError, where: Callable[[Place], Place]) -> GreencardError:
+    """The same faults at the places that a reader of the input knows: a line of a file, an option, a pointer."""
+    return type(error)(*(replace(fault, place=where(fault.place)) for fault in error.faults))
