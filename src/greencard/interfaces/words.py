@@ -14,8 +14,10 @@ __all__ = [
     "GRADE",
     "LIFE_STAGE",
     "MODE",
+    "OTHER_COST",
     "OUTCOME",
     "OVERALL",
+    "REGIME",
     "RULE_SET",
     "RULE_STATUS",
     "STAGE",
@@ -83,6 +85,20 @@ BORDER_STATUS: Final = {
     "liable": Text(en="liable", zh="应缴"),
     "threshold_unknown": Text(en="depends on the importer's yearly tonnage", zh="取决于进口商全年吨数"),
     "cannot_price": Text(en="cannot be priced yet", zh="暂不能定价"),
+}
+
+REGIME: Final = {
+    "eu-cbam": Text(en="EU CBAM", zh="欧盟 CBAM"),
+    "uk-cbam": Text(en="UK CBAM", zh="英国 CBAM"),
+    "no-cbam": Text(en="CBAM of Norway (planned)", zh="挪威 CBAM（计划中）"),
+    "is-cbam": Text(en="CBAM of Iceland (planned)", zh="冰岛 CBAM（计划中）"),
+}
+
+OTHER_COST: Final = {
+    "due": Text(en="due", zh="应缴"),
+    "rate_only": Text(en="rate known, amount not yet", zh="已知费率，金额未定"),
+    "reported": Text(en="as reported", zh="据报道"),
+    "no_figure": Text(en="no figure", zh="无金额"),
 }
 
 OUTCOME: Final = {

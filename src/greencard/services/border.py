@@ -34,6 +34,8 @@ __all__ = [
     "border_cost",
     "border_outlook",
     "border_scope",
+    "into_union",
+    "placed",
 ]
 
 ANY_OF_THE_UNION: Final = "EU"
@@ -80,12 +82,16 @@ class BorderAnswer(Value, frozen=True, kw_only=True):
     other_costs: tuple[OtherCost, ...] = ()
     """Each with its own status and currency; part of no border cost and of no sum."""
     note: Text = Text()
+    illustrative: bool = False
+    """The producer's data are made up: no figure of this answer is one to rely on."""
     dataset: str
     as_of: date
 
 
-def border_cost(question: BorderQuestion, *, packs: Packs, as_of: date) -> BorderAnswer:
-    """The answer for one line; exact and unrounded.
+def border_cost(
+    question: BorderQuestion, *, packs: Packs, as_of: date, illustrative: bool = False
+) -> BorderAnswer:
+    """The answer for one line; exact and unrounded. `illustrative`: its statement is of made-up figures.
 
     Raises:
         InvalidInput, Refused: as `greencard.border.regimes` and `sea_surcharge`, at pointers of the question.
@@ -109,6 +115,7 @@ def border_cost(question: BorderQuestion, *, packs: Packs, as_of: date) -> Borde
         border=border,
         other_costs=_other(pack, question, as_of),
         note=Text() if border else _no_scheme(question.to),
+        illustrative=illustrative,
         dataset=pack.dataset,
         as_of=as_of,
     )
