@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from greencard.border import (
+    UNION_AS_A_WHOLE,
     ActualEmissions,
     CarbonPricePaid,
     calendar,
+    in_union,
     outlook,
     regimes,
     scope_of,
@@ -27,20 +29,14 @@ from datetime import date
 from decimal import Decimal
 
 __all__ = [
-    "ANY_OF_THE_UNION",
     "BorderAnswer",
     "BorderQuestion",
     "border_calendar",
     "border_cost",
     "border_outlook",
     "border_scope",
-    "into_union",
     "placed",
 ]
-
-ANY_OF_THE_UNION: Final = "EU"
-"""Destination of a question that names no member state."""
-_UNION: Final = frozenset({"member", "territory"})
 
 BACKWARDS: Final = declare(
     "GC-SVC-040",
@@ -60,7 +56,7 @@ class BorderQuestion(Value, frozen=True, kw_only=True):
     net_mass_t: Decimal
     on: date
     """Day of release for free circulation."""
-    to: str = ANY_OF_THE_UNION
+    to: str = UNION_AS_A_WHOLE
     importer_tonnes: Decimal | None = None
     """CBAM goods of the importer in the calendar year, t net, this line included; None: not known."""
     importer_value_gbp: Decimal | None = None
@@ -88,9 +84,7 @@ class BorderAnswer(Value, frozen=True, kw_only=True):
     as_of: date
 
 
-def border_cost(
-    question: BorderQuestion, *, packs: Packs, as_of: date, illustrative: bool = False
-) -> BorderAnswer:
+def border_cost(question: BorderQuestion, *, packs: Packs, as_of: date, illustrative: bool = False) -> BorderAnswer:
     """The answer for one line; exact and unrounded. `illustrative`: its statement is of made-up figures.
 
     Raises:
@@ -126,13 +120,7 @@ def _other(pack: BorderPack, question: BorderQuestion, as_of: date) -> tuple[Oth
     if question.sea is not None:
         return sea_freight(pack, question.sea, on=question.on, as_of=as_of)
     from_outside = pack.territories[question.origin].eu_cbam == "third"
-    return sea_freight(pack, None, on=question.on, as_of=as_of) if into_union(pack, question.to) and from_outside else ()
-
-
-def into_union(pack: BorderPack, destination: str) -> bool:
-    """Whether a destination lies in the Union, or is the Union as a whole."""
-    place = pack.territories.get(destination.partition("-")[0])
-    return destination == ANY_OF_THE_UNION or (place is not None and place.eu_cbam in _UNION)
+    return sea_freight(pack, None, on=question.on, as_of=as_of) if in_union(pack, question.to) and from_outside else ()
 
 
 def _no_scheme(destination: str) -> Text:

@@ -189,7 +189,11 @@ class _Reader:
         name = pointer.rpartition("/")[2] or "/"
         self.add(
             BAD_VALUE.fault(
-                Place(pointer, self.file, node.line), field=name, value=shown, expected=expected, expected_zh=expected_zh
+                Place(pointer, self.file, node.line),
+                field=name,
+                value=shown,
+                expected=expected,
+                expected_zh=expected_zh,
             )
         )
 
@@ -240,7 +244,10 @@ class _Reader:
                 return parse_decimal(text, Place(pointer, self.file, node.line))
             except GreencardError:
                 return self.wrong(
-                    pointer, node, "a plain number with a decimal point, no unit", "普通数字（小数点为半角句点，不带单位）"
+                    pointer,
+                    node,
+                    "a plain number with a decimal point, no unit",
+                    "普通数字（小数点为半角句点，不带单位）",
                 )
         if kind is int:
             if text.isascii() and text.isdigit() and len(text) <= len("20260"):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from greencard.border import regimes
+from greencard.border import in_union, regimes
 from greencard.errors import InvalidInput, declare
 from greencard.model import Text
 from greencard.rules import verdict
-from greencard.services.border import into_union
 from greencard.services.other_costs import lane_of, plastic_levies, sea_freight
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def check_product_order(product: Product, order: Order, *, packs: Packs, as_of: 
 def _sea(packs: Packs, product: Product, destination: str, *, on: date, as_of: date) -> tuple[OtherCost, ...]:
     """The EU ETS surcharge of the route's sea leg into the Union; where no route is given, that there is one."""
     pack = packs.border()
-    if not into_union(pack, destination) or pack.territories[product.customs.origin].eu_cbam != "third":
+    if not in_union(pack, destination) or pack.territories[product.customs.origin].eu_cbam != "third":
         return ()
     if product.route is not None and all(leg.mode != "sea_container" for leg in product.route.legs):
         return ()

@@ -36,9 +36,7 @@ _DEFAULT_EQUIPMENT: Final = "40 ft dry"
 _LOCODE: Final = 5
 _FAR_EAST: Final = frozenset({"CN", "HK", "ID", "JP", "KR", "MY", "PH", "SG", "TH", "TW", "VN"})
 _NORTH: Final = frozenset({"BE", "DE", "DK", "EE", "FI", "IE", "LT", "LV", "NL", "PL", "SE", "FRLEH", "FRDKK"})
-_MEDITERRANEAN: Final = frozenset(
-    {"CY", "GR", "HR", "IT", "MT", "SI", "ESALG", "ESBCN", "ESVLC", "FRFOS", "FRMRS"}
-)
+_MEDITERRANEAN: Final = frozenset({"CY", "GR", "HR", "IT", "MT", "SI", "ESALG", "ESBCN", "ESVLC", "FRFOS", "FRMRS"})
 """Countries whose container ports all lie in the area, and ports (UN/LOCODE) of those with coasts on both."""
 
 
@@ -65,9 +63,7 @@ def plastic_levies(outcomes: Iterable[RuleOutcome], as_of: date) -> tuple[OtherC
         if levy.amount is None and outcome.status == "pass":
             continue
         rate = f"{decimal_text(levy.rate)} {levy.currency} / {levy.unit}"
-        reason = Text(
-            en=" ".join(text.en for text in outcome.reasons), zh="".join(text.zh for text in outcome.reasons)
-        )
+        reason = Text(en=" ".join(text.en for text in outcome.reasons), zh="".join(text.zh for text in outcome.reasons))
         found.append(
             OtherCost(
                 kind="plastic_levy",
@@ -117,7 +113,9 @@ def sea_freight(pack: BorderPack, lane: SeaLane | None, *, on: date, as_of: date
         InvalidInput: an area, equipment or count that cannot be (GC-BRD-052), a date (004).
     """
     if lane is None:
-        return (OtherCost(kind="sea_freight_ets", status="no_figure", name=_SEA, reason=_NO_LANE, law=_ETS, as_of=as_of),)
+        return (
+            OtherCost(kind="sea_freight_ets", status="no_figure", name=_SEA, reason=_NO_LANE, law=_ETS, as_of=as_of),
+        )
     found = sea_surcharge(
         pack,
         from_area=lane.from_area,

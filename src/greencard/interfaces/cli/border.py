@@ -28,13 +28,13 @@ INCOMPLETE: Final = declare(
 )
 
 _Cn = Annotated[str, Parameter(name="--cn", help=say("CN code of the good, 8 digits.", "货物的 CN 编码，8 位。"))]
-_Origin = Annotated[
-    str, Parameter(help=say("Non-preferential origin, such as CN.", "非优惠原产地，例如 CN。"))
-]
+_Origin = Annotated[str, Parameter(help=say("Non-preferential origin, such as CN.", "非优惠原产地，例如 CN。"))]
 _Kg = Annotated[str, Parameter(help=say("Net mass, kg.", "净重（公斤）。"))]
 _AsOf = Annotated[
     date | None,
-    Parameter(help=say("Day of the answer, to replay an old one (default: today).", "答复日期，用于复现（默认今天）。")),
+    Parameter(
+        help=say("Day of the answer, to replay an old one (default: today).", "答复日期，用于复现（默认今天）。")
+    ),
 ]
 _Actual = Annotated[
     Path | None,
@@ -58,7 +58,9 @@ def cost(
     kg: _Kg = "",
     on: Annotated[
         date | None,
-        Parameter(help=say("Day of release for free circulation (default: today).", "放行进入自由流通之日（默认今天）。")),
+        Parameter(
+            help=say("Day of release for free circulation (default: today).", "放行进入自由流通之日（默认今天）。")
+        ),
     ] = None,
     to: Annotated[
         str, Parameter(help=say("Destination: DE, GB, NO… (default: EU).", "目的地：DE、GB、NO……（默认 EU）。"))
@@ -181,7 +183,9 @@ def calendar(
     first: Annotated[
         date | None, Parameter(name="--from", help=say("First day (default: all).", "起始日（默认全部）。"))
     ] = None,
-    last: Annotated[date | None, Parameter(name="--to", help=say("Last day (default: all).", "截止日（默认全部）。"))] = None,
+    last: Annotated[
+        date | None, Parameter(name="--to", help=say("Last day (default: all).", "截止日（默认全部）。"))
+    ] = None,
     regime: Annotated[
         Literal["eu-cbam", "uk-cbam", "no-cbam", "is-cbam"] | None,
         Parameter(help=say("One scheme alone.", "仅列一种机制。")),
