@@ -20,6 +20,7 @@ from greencard.border.figures import EXACT, plain
 from greencard.border.importers import ImporterYears, importer_years
 from greencard.border.lines import FinerMass, Lines
 from greencard.border.pack import BorderPack
+from greencard.border.question import tonnes
 from greencard.border.regimes import in_union, regimes
 from greencard.border.table import NOT_KNOWN, REFUSALS, STATUSES, CostTable, ExactColumn, costs_table
 from greencard.errors import Fault, GreencardError, InvalidInput, Place, declare
@@ -275,9 +276,11 @@ def answer_lines(
     settles the threshold by itself where the file's own lines of an importer and year pass it.
 
     Raises:
-        InvalidInput: a total below the file's own lines (GC-BRD-065), or one total for several years (066). What is
-            wrong with one line stands in that line.
+        InvalidInput: a total that is no mass (GC-BRD-003), one below the file's own lines (065), or one for several
+            years (066). What is wrong with one line stands in that line.
     """
+    if importer_t is not None:
+        tonnes(importer_t, "/importer_tonnes")
     years = importer_years(pack, lines)
     limit_g = int(EXACT.multiply(pack.parameters.eu_threshold_t, Decimal(_G_PER_T)))
     importer, by_file = lines.importer_g.copy(), np.zeros(len(lines), np.bool_)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from greencard.errors import GreencardError, Place
+from greencard.errors import GreencardError, InvalidInput, Place, declare
 from greencard.interfaces import wiring
 
 if TYPE_CHECKING:
@@ -14,10 +14,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from greencard.border import CalendarEvent, Outlook, ScopeReport
+    from greencard.border.answered import AnsweredLines, LinesTotal
+    from greencard.errors import Lang
+    from greencard.model import Text
     from greencard.services.border import BorderAnswer, BorderQuestion
     from greencard.services.border_statement import Statement
 
-__all__ = ["calendar", "cost_of_line", "outlook", "scope", "statement_schema"]
+__all__ = [
+    "AnsweredFile",
+    "answers_file",
+    "calendar",
+    "cost_of_file",
+    "cost_of_line",
+    "line_format",
+    "outlook",
+    "scope",
+    "statement_schema",
+]
+
+_MOST_TEXT: Final = 200_000_000
+_MOST_WORKBOOK: Final = 50_000_000
+_MOST_PARQUET: Final = 2_000_000_000
+
+NO_FORMAT: Final = declare(
+    "GC-CLI-031",
+    InvalidInput,
+    en="{file}: lines are read and written as {known}, by the ending of the name.",
+    zh="{file}：清单按文件扩展名读写，可用 {known}。",
+    remedy_en="Give the file the ending of its format.",
+    remedy_zh="请让文件扩展名与格式一致。",
+)
 
 _OPTION: Final = {
     "/cn": "--cn",
@@ -130,3 +156,75 @@ def statement_schema() -> dict[str, Any]:
     from greencard.services.border_statement import statement_schema as schema  # noqa: PLC0415 - same
 
     return schema()
+
+
+class AnsweredFile(NamedTuple):
+    """A file of lines with its answers, the total, and what to know about the reading."""
+
+    answered: AnsweredLines
+    total: LinesTotal
+    notes: tuple[Text, ...]
+
+
+def line_format(path: Path) -> str:
+    """The ending of a file of lines, which says its format.
+
+    Raises:
+        InvalidInput: it is none that is read here (GC-CLI-031).
+    """
+    from greencard.adapters.tables import FORMATS  # noqa: PLC0415 - same
+
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise NO_FORMAT.at(Place(file=str(path)), file=str(path)[:100], known=", ".join(FORMATS))
+    return ending
+
+
+def cost_of_file(
+    path: Path,
+    *,
+    on: date | None = None,
+    origin: str = "",
+    to: str = "EU",
+    importer_t: Decimal | None = None,
+    value_gbp: Decimal | None = None,
+    as_of: date | None = None,
+) -> AnsweredFile:
+    """Every line of a file on default values; what is given here holds of lines whose file has no such column.
+
+    Raises:
+        InvalidInput: the file as a whole cannot be read (GC-CLI-003, 004, 031; GC-BRD-060 to 071), or its importer's
+            total cannot be (GC-BRD-003, 065, 066).
+        Unavailable: the extra `[tables]` is missing (GC-BRD-070).
+    """
+    from greencard.adapters.tables import read_lines  # noqa: PLC0415 - same
+    from greencard.border.lines import Defaults  # noqa: PLC0415 - numpy comes with it
+    from greencard.services.border import placed  # noqa: PLC0415 - same
+    from greencard.services.border_lines import border_lines  # noqa: PLC0415 - same
+
+    ending = line_format(path)
+    data = b""
+    if ending == ".parquet":
+        wiring.check_size(path, _MOST_PARQUET)
+    else:
+        data = wiring.read_file(path, _MOST_WORKBOOK if ending == ".xlsx" else _MOST_TEXT)
+    found = read_lines(path, data, Defaults(on, origin, to))
+    try:
+        answered, total = border_lines(
+            found.lines, packs=_packs(), as_of=as_of or wiring.today(), importer_t=importer_t, value_gbp=value_gbp
+        )
+    except GreencardError as error:
+        raise placed(error, lambda place: _where(None, place)) from error
+    return AnsweredFile(answered, total, found.notes)
+
+
+def answers_file(found: AnsweredFile, ending: str, lang: Lang) -> bytes:
+    """The answers as a file in the format of an ending.
+
+    Raises:
+        InvalidInput: more lines than the format holds (GC-BRD-071).
+        Unavailable: the extra `[tables]` is missing (GC-BRD-070).
+    """
+    from greencard.adapters.tables import answers_as_bytes  # noqa: PLC0415 - same
+
+    return answers_as_bytes(found.answered, found.total, ending, lang)

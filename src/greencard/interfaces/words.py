@@ -13,6 +13,7 @@ __all__ = [
     "DISPOSAL",
     "GRADE",
     "LIFE_STAGE",
+    "LINE_STATUS",
     "MODE",
     "OTHER_COST",
     "OUTCOME",
@@ -86,6 +87,12 @@ BORDER_STATUS: Final = {
     "threshold_unknown": Text(en="depends on the importer's yearly tonnage", zh="取决于进口商全年吨数"),
     "cannot_price": Text(en="cannot be priced yet", zh="暂不能定价"),
 }
+
+LINE_STATUS: Final = {
+    "refused": Text(en="refused", zh="被拒"),
+    "no_scheme": Text(en="no scheme known there", zh="该地无已知机制"),
+}
+"""Of a line in a file, beside `BORDER_STATUS`."""
 
 REGIME: Final = {
     "eu-cbam": Text(en="EU CBAM", zh="欧盟 CBAM"),

@@ -9,9 +9,10 @@ from typing import Annotated, Final, Literal
 
 from cyclopts import Parameter
 
-from greencard.errors import InvalidInput, Place, declare
+from greencard.errors import InvalidInput, Place, Refused, declare
 from greencard.interfaces import wiring, wiring_border
-from greencard.interfaces.cli.terminal import Common, say
+from greencard.interfaces.cli.new_file import target_of, write_new
+from greencard.interfaces.cli.terminal import Common, Terminal, say
 from greencard.quantity import parse_decimal
 
 __all__ = ["calendar", "cost", "outlook", "schema", "scope"]
@@ -26,6 +27,33 @@ INCOMPLETE: Final = declare(
     remedy_en="Give --cn, --origin and --kg for one line, or a file of lines (CSV, NDJSON, XLSX, Parquet).",
     remedy_zh="单行请给出 --cn、--origin 和 --kg；多行请给出文件（CSV、NDJSON、XLSX、Parquet）。",
 )
+
+BOTH: Final = declare(
+    "GC-CLI-032",
+    InvalidInput,
+    en="{given} belongs to one line and cannot go with a file of lines.",
+    zh="{given} 只用于单行，不能与清单文件同用。",
+    remedy_en="Leave it out, or ask for that line by itself.",
+    remedy_zh="请去掉该选项，或单独查询该行。",
+)
+EXISTS: Final = declare(
+    "GC-CLI-033",
+    Refused,
+    en="{file} exists already; answers are never written over another file.",
+    zh="{file} 已存在；结果不会覆盖已有文件。",
+    remedy_en="Give another name.",
+    remedy_zh="请换一个文件名。",
+)
+ONE_LINE: Final = declare(
+    "GC-CLI-034",
+    InvalidInput,
+    en="--out writes the answers of a file of lines; there is none.",
+    zh="--out 用于写出清单文件的结果；此处没有清单文件。",
+    remedy_en="Give a file of lines, or --json for one line.",
+    remedy_zh="请给出清单文件；单行请用 --json。",
+)
+_MOST_PRINTED: Final = 10_000
+"""Lines in the JSON of a file; more of them go into a file."""
 
 _Cn = Annotated[str, Parameter(name="--cn", help=say("CN code of the good, 8 digits.", "货物的 CN 编码，8 位。"))]
 _Origin = Annotated[str, Parameter(help=say("Non-preferential origin, such as CN.", "非优惠原产地，例如 CN。"))]
@@ -52,6 +80,10 @@ def _tonnes(kg: str, option: str) -> Decimal:
 
 
 def cost(
+    file: Annotated[
+        Path | None,
+        Parameter(help=say("File of lines (CSV, NDJSON, XLSX, Parquet).", "清单文件（CSV、NDJSON、XLSX、Parquet）。")),
+    ] = None,
     *,
     cn: _Cn = "",
     origin: _Origin = "",
@@ -94,6 +126,12 @@ def cost(
         str, Parameter(help=say("Container, such as “40 ft dry”.", "箱型，例如 “40 ft dry”。"))
     ] = "40 ft dry",
     containers: Annotated[int | None, Parameter(help=say("Number of containers.", "集装箱数量。"))] = None,
+    out: Annotated[
+        Path | None,
+        Parameter(
+            help=say("Write the answers of a file of lines here, by its ending.", "把清单结果写入该文件，格式由扩展名定。")
+        ),
+    ] = None,
     as_of: _AsOf = None,
     common: Common | None = None,
 ) -> None:
@@ -102,6 +140,29 @@ def cost(
     from greencard.services.border import BorderQuestion  # noqa: PLC0415 - loaded when a line is asked for
     from greencard.services.other_costs import SeaLane  # noqa: PLC0415 - same
 
+    tonnes = None if importer_tonnes is None else parse_decimal(importer_tonnes, Place("--importer-tonnes"))
+    pounds = None if value_gbp is None else parse_decimal(value_gbp, Place("--value-gbp"))
+    if file is not None:
+        options = (("--cn", cn), ("--kg", kg), ("--actual", actual), ("--sea-from", sea_from), ("--sea-to", sea_to))
+        alone = [name for name, given in options if given]
+        if alone:
+            raise BOTH.at(given=", ".join(alone))
+        if out is not None:
+            wiring_border.line_format(out)
+            target_of(out)
+        found = wiring_border.cost_of_file(
+            file,
+            on=on,
+            origin=origin.upper(),
+            to=to.upper(),
+            importer_t=tonnes,
+            value_gbp=pounds,
+            as_of=as_of,
+        )
+        _answered(terminal, found, out)
+        return
+    if out is not None:
+        raise ONE_LINE.at()
     missing = [name for name, given in (("--cn", cn), ("--origin", origin), ("--kg", kg)) if not given]
     if missing:
         raise INCOMPLETE.at(missing=", ".join(missing))
@@ -112,8 +173,8 @@ def cost(
         net_mass_t=_tonnes(kg, "--kg"),
         on=on or wiring.today(),
         to=to.upper(),
-        importer_tonnes=None if importer_tonnes is None else parse_decimal(importer_tonnes, Place("--importer-tonnes")),
-        importer_value_gbp=None if value_gbp is None else parse_decimal(value_gbp, Place("--value-gbp")),
+        importer_tonnes=tonnes,
+        importer_value_gbp=pounds,
         sea=sea if sea_from or sea_to else None,
     )
     answer = wiring_border.cost_of_line(question, actual=actual, as_of=as_of)
@@ -123,6 +184,21 @@ def cost(
     from greencard.interfaces.cli.show_border import show_cost  # noqa: PLC0415 - loads rich
 
     show_cost(terminal, terminal.console(), answer)
+
+
+def _answered(terminal: Terminal, found: wiring_border.AnsweredFile, out: Path | None) -> None:
+    """The answers of a file of lines: into a file where one is named, else to the terminal; always the total."""
+    size = len(found.answered.lines)
+    if out is not None:
+        write_new(out, wiring_border.answers_file(found, wiring_border.line_format(out), terminal.lang), EXISTS)
+    if terminal.as_json:
+        shown = () if out is not None or size > _MOST_PRINTED else tuple(found.answered.rows())
+        notes = found.notes
+        terminal.emit({"total": found.total, "lines": shown, "lines_left_out": size - len(shown), "notes": notes})
+        return
+    from greencard.interfaces.cli.show_lines import show_lines  # noqa: PLC0415 - loads rich
+
+    show_lines(terminal, terminal.console(), found, written=out)
 
 
 def scope(
