@@ -75,7 +75,8 @@ class LineAnswer(Value, frozen=True, kw_only=True):
     cn: str
     origin: str
     to: str
-    net_mass_t: Decimal
+    net_mass_t: Decimal | None
+    """None where the cell cannot be read."""
     on: date | None
     importer_t: Decimal | None
     importer_basis: str
@@ -188,7 +189,7 @@ class AnsweredLines:
             cn=lines.cn.words[int(lines.cn.codes[row])],
             origin=lines.origin.words[int(lines.origin.codes[row])],
             to=lines.to.words[int(lines.to.codes[row])],
-            net_mass_t=finer.mass_t if finer is not None else _tonnes(int(lines.mass_g[row])),
+            net_mass_t=self._mass(row),
             on=day if isinstance(day, date) else None,
             importer_t=known if stated is None else stated,
             importer_basis="" if known is None else "file" if self.by_file[row] else "stated",
@@ -200,6 +201,12 @@ class AnsweredLines:
             refusal=self.refusal_at(row),
             reason=one.reason if one is not None else Text(),
         )
+
+    def _mass(self, row: int) -> Decimal | None:
+        finer, grams = self.lines.finer.get(row), int(self.lines.mass_g[row])
+        if finer is not None:
+            return finer.mass_t
+        return None if row in self.lines.faults and not grams else _tonnes(grams)
 
     def rows(self) -> Iterator[LineAnswer]:
         """Every row in the order of the file."""

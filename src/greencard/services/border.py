@@ -15,7 +15,7 @@ from greencard.border import (
     regimes,
     scope_of,
 )
-from greencard.errors import GreencardError, InvalidInput, Place, declare
+from greencard.errors import Fault, GreencardError, InvalidInput, Place, declare, raise_faults
 from greencard.model import BorderCost, OtherCost, Text, Value
 from greencard.services.other_costs import SeaLane, sea_freight
 
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
     from greencard.services.packs import Packs
 
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 __all__ = [
+    "MOST_LINES",
     "BorderAnswer",
+    "BorderAnswers",
     "BorderQuestion",
+    "BorderTotals",
     "border_calendar",
     "border_cost",
+    "border_costs",
     "border_outlook",
     "border_scope",
     "placed",
@@ -46,6 +50,20 @@ BACKWARDS: Final = declare(
     remedy_en="Give the earlier day first.",
     remedy_zh="请先写较早的日期。",
 )
+
+
+LINE_COUNT: Final = declare(
+    "GC-SVC-045",
+    InvalidInput,
+    en="{count} lines are asked; 1 to {most} are answered at once.",
+    zh="查询了 {count} 行；一次可答 1 至 {most} 行。",
+    remedy_en="Split the list, or ask a file of lines with `greencard border cost FILE`.",
+    remedy_zh="请拆分列表，或用 greencard border cost FILE 查询整份清单。",
+)
+MOST_LINES: Final = 200
+EU_CBAM: Final = "eu-cbam"
+_WIDE: Final = Context(prec=4000)
+"""Sums of exact amounts stay exact."""
 
 
 class BorderQuestion(Value, frozen=True, kw_only=True):
@@ -129,6 +147,70 @@ def _no_scheme(destination: str) -> Text:
         " other duties.",
         zh=f"本软件未收录 {destination} 的边境碳机制：不作计价。这不涉及其他税费。",
     )
+
+
+class BorderTotals(Value, frozen=True, kw_only=True):
+    """Sums over several lines under EU CBAM, each line for itself: nothing is set off against anything."""
+
+    due_eur: Decimal
+    """Liable lines alone."""
+    exposure_eur: Decimal
+    """Due as well if the importers of the lines with unknown total are above the threshold; not part of `due_eur`."""
+    statuses: dict[str, int]
+    """Lines per status of EU CBAM; `no_scheme`: none of its answers."""
+
+
+class BorderAnswers(Value, frozen=True, kw_only=True):
+    """Several lines, each with its whole answer, and their total under EU CBAM."""
+
+    answers: tuple[BorderAnswer, ...]
+    total: BorderTotals
+    dataset: str
+    as_of: date
+
+
+def border_costs(questions: Sequence[BorderQuestion], *, packs: Packs, as_of: date) -> BorderAnswers:
+    """The answers for several lines.
+
+    Raises:
+        InvalidInput, Refused: as `border_cost`, with the faults of all lines in one exception of the first one's root,
+            each at `/lines/0/…`; more than `MOST_LINES` lines, or none (GC-SVC-045).
+    """
+    if not 1 <= len(questions) <= MOST_LINES:
+        raise LINE_COUNT.at(Place("/lines"), most=MOST_LINES, count=len(questions))
+    answers: list[BorderAnswer] = []
+    faults: list[Fault] = []
+    for index, question in enumerate(questions):
+        try:
+            answers.append(border_cost(question, packs=packs, as_of=as_of))
+        except GreencardError as error:
+            at = f"/lines/{index}"
+            faults.extend(replace(one, place=Place(f"{at}{_field(one.place.pointer)}")) for one in error.faults)
+    raise_faults(faults)
+    return BorderAnswers(answers=tuple(answers), total=_totals(answers), dataset=packs.border().dataset, as_of=as_of)
+
+
+def _field(pointer: str) -> str:
+    """A pointer of the engine as one of the question."""
+    if pointer == "/destination":
+        return "/to"
+    first = pointer[1:].partition("/")[0]
+    return f"/sea{pointer}" if first in SeaLane.__struct_fields__ else pointer
+
+
+def _totals(answers: Sequence[BorderAnswer]) -> BorderTotals:
+    due = exposure = Decimal(0)
+    statuses: dict[str, int] = {}
+    for answer in answers:
+        cost = next((one for one in answer.border if one.regime == EU_CBAM), None)
+        status = "no_scheme" if cost is None else cost.status
+        statuses[status] = statuses.get(status, 0) + 1
+        if cost is not None and cost.status == "liable" and cost.cost_eur is not None:
+            due = _WIDE.add(due, cost.cost_eur)
+        line = cost.lines[0].cost_eur if cost is not None and cost.lines else None
+        if status == "threshold_unknown" and line is not None:
+            exposure = _WIDE.add(exposure, line)
+    return BorderTotals(due_eur=due, exposure_eur=exposure, statuses=statuses)
 
 
 def border_scope(cn: str, *, packs: Packs) -> ScopeReport:

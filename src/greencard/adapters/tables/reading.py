@@ -26,7 +26,8 @@ _DELIMITERS: Final = (",", ";", "\t")
 _LONGEST_CELL: Final = 10_000
 _DECODER: Final = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 AS_GB18030: Final = Text(
-    en="The file is not UTF-8 and was read as GB18030; check names in it.", zh="文件不是 UTF-8，已按 GB18030 读取；请核对其中名称。"
+    en="The file is not UTF-8 and was read as GB18030; check names in it.",
+    zh="文件不是 UTF-8，已按 GB18030 读取；请核对其中名称。",
 )
 
 

@@ -129,7 +129,9 @@ def cost(
     out: Annotated[
         Path | None,
         Parameter(
-            help=say("Write the answers of a file of lines here, by its ending.", "把清单结果写入该文件，格式由扩展名定。")
+            help=say(
+                "Write the answers of a file of lines here, by its ending.", "把清单结果写入该文件，格式由扩展名定。"
+            )
         ),
     ] = None,
     as_of: _AsOf = None,

@@ -40,9 +40,13 @@ def show_lines(terminal: Terminal, console: Console, found: AnsweredFile, *, wri
         console.print(_table(terminal, list(islice(answered.rows(), _MOST_LINES))))
         more = len(answered.lines) - _MOST_LINES
         if more > 0:
-            console.print(t(f"… and {more} more lines (--out FILE)", f"……另有 {more} 行（用 --out 写入文件）"), style="dim")
+            console.print(
+                t(f"… and {more} more lines (--out FILE)", f"……另有 {more} 行（用 --out 写入文件）"), style="dim"
+            )
     else:
-        terminal.lines(f"{written} written: {len(answered.lines)} lines.", f"已写出 {written}：{len(answered.lines)} 行。")
+        terminal.lines(
+            f"{written} written: {len(answered.lines)} lines.", f"已写出 {written}：{len(answered.lines)} 行。"
+        )
     _refused(terminal, console, found)
     _total(terminal, console, found.total)
 
@@ -68,7 +72,8 @@ def _table(terminal: Terminal, rows: list[LineAnswer]) -> Table:
             said = f"{said} {row.refusal}"
         cells = [str(row.row)]
         cells += [row.reference] if referenced else []
-        cells += [row.cn, row.origin, decimal_text(significant(row.net_mass_t, _FIGURES)), said]
+        mass = "–" if row.net_mass_t is None else decimal_text(significant(row.net_mass_t, _FIGURES))
+        cells += [row.cn, row.origin, mass, said]
         table.add_row(*map(Rich, cells), "–" if row.due_eur is None else f"{row.due_eur:,.2f}")
     return table
 
