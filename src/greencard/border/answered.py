@@ -11,20 +11,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from greencard.border.figures import EXACT, plain
 from greencard.border.importers import ImporterYears, importer_years
-from greencard.border.lines import FinerMass, Lines
+from greencard.border.lines import Lines
 from greencard.border.pack import BorderPack
 from greencard.border.question import tonnes
-from greencard.border.regimes import in_union, regimes
+from greencard.border.regimes import in_union
+from greencard.border.singly import ROW_STATUSES, Asker, OneAnswer, in_tonnes, refused_row
 from greencard.border.table import NOT_KNOWN, REFUSALS, STATUSES, CostTable, ExactColumn, costs_table
-from greencard.errors import Fault, GreencardError, InvalidInput, Place, declare
-from greencard.model import BorderCost, Text, Value
+from greencard.errors import Fault, InvalidInput, Place, declare
+from greencard.model import Text, Value
 
 __all__ = [
     "FULL_ANSWERS",
@@ -38,12 +39,9 @@ __all__ = [
 
 FULL_ANSWERS: Final = 5_000
 """Up to so many lines each is answered in full, with its reason in words."""
-ROW_STATUSES: Final = (*STATUSES, "no_scheme")
-"""What the numbers of `AnsweredLines.status` stand for; `no_scheme`: no scheme is known at that border."""
 _REFUSED, _LIABLE, _UNKNOWN, _CANNOT_PRICE = (
     STATUSES.index(name) for name in ("refused", "liable", "threshold_unknown", "cannot_price")
 )
-_NO_SCHEME: Final = len(STATUSES)
 _NOTHING_DUE: Final = frozenset({"not_applicable", "exempt_origin", "exempt_de_minimis"})
 _G_PER_T: Final = 10**6
 _MOST_NAMED: Final = 100
@@ -123,17 +121,6 @@ class LinesTotal(Value, frozen=True, kw_only=True):
     as_of: date
 
 
-class _One(NamedTuple):
-    """The answer of a row that was answered by itself."""
-
-    regime: str
-    status: int
-    cost: Decimal | None
-    certificates: Decimal | None
-    refusal: str
-    reason: Text
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class AnsweredLines:
     """Columns of answers beside the columns of lines."""
@@ -147,7 +134,7 @@ class AnsweredLines:
     """Rows whose total is the least that the file itself shows."""
     table: CostTable | None
     """The answers by columns; None where every row was answered by itself."""
-    singly: Mapping[int, _One]
+    singly: Mapping[int, OneAnswer]
     years: ImporterYears = field(repr=False)
     dataset: str
     as_of: date
@@ -181,7 +168,7 @@ class AnsweredLines:
         finer = lines.finer.get(row)
         total = int(self.importer_g[row])
         stated = finer.importer_t if finer is not None and not self.by_file[row] else None
-        known = None if total == NOT_KNOWN else _tonnes(total)
+        known = None if total == NOT_KNOWN else in_tonnes(total)
         reference = lines.reference[row] if lines.reference is not None else ""
         return LineAnswer(
             row=int(lines.row[row]),
@@ -206,7 +193,7 @@ class AnsweredLines:
         finer, grams = self.lines.finer.get(row), int(self.lines.mass_g[row])
         if finer is not None:
             return finer.mass_t
-        return None if row in self.lines.faults and not grams else _tonnes(grams)
+        return None if row in self.lines.faults and not grams else in_tonnes(grams)
 
     def rows(self) -> Iterator[LineAnswer]:
         """Every row in the order of the file."""
@@ -261,7 +248,7 @@ class AnsweredLines:
             ImporterTotal(
                 importer=self.years.importer[index],
                 year=self.years.year[index],
-                tonnes=_tonnes(int(self.years.grams[index])),
+                tonnes=in_tonnes(int(self.years.grams[index])),
                 above_threshold=int(self.years.grams[index]) > limit,
             )
             for index in order
@@ -292,15 +279,15 @@ def answer_lines(
     limit_g = int(EXACT.multiply(pack.parameters.eu_threshold_t, Decimal(_G_PER_T)))
     importer, by_file = lines.importer_g.copy(), np.zeros(len(lines), np.bool_)
     if importer_t is not None:
-        _one_importer(lines, years, importer_t)
+        _one_importer(years, importer_t)
         importer[importer == NOT_KNOWN] = _grams_up(importer_t)
     elif lines.importer is not None:
         by_file = years.settles(limit_g) & (importer == NOT_KNOWN)
         importer[by_file] = years.total_g()[by_file]
     faults = {**_contradictions(lines, years), **lines.faults}
-    ask = _Asker(pack, lines, importer, by_file, importer_t, value_gbp, as_of)
+    ask = Asker(pack, lines, importer, by_file, importer_t, value_gbp, as_of)
     if len(lines) <= most_in_full:
-        singly = {row: _refused(faults[row]) if row in faults else ask.one(row) for row in range(len(lines))}
+        singly = {row: refused_row(faults[row]) if row in faults else ask.one(row) for row in range(len(lines))}
         status = np.array([one.status for one in singly.values()], np.uint8)
         return AnsweredLines(lines, status, importer, by_file, None, singly, years, pack.dataset, as_of)
     table = costs_table(
@@ -308,14 +295,14 @@ def answer_lines(
     )
     apart = _elsewhere(pack, lines) | set(lines.finer)
     singly = {row: ask.one(row) for row in apart if row not in faults}
-    singly |= {row: _refused(fault) for row, fault in faults.items()}
+    singly |= {row: refused_row(fault) for row, fault in faults.items()}
     status = table.status.copy()
     for row, one in singly.items():
         status[row] = one.status
     return AnsweredLines(lines, status, importer, by_file, table, singly, years, pack.dataset, as_of)
 
 
-def _one_importer(lines: Lines, years: ImporterYears, importer_t: Decimal) -> None:
+def _one_importer(years: ImporterYears, importer_t: Decimal) -> None:
     """Refuse one total for several years or importers' lines that are more than it."""
     found = sorted(set(years.year))
     if len(found) > 1:
@@ -323,7 +310,7 @@ def _one_importer(lines: Lines, years: ImporterYears, importer_t: Decimal) -> No
     held = int(years.grams.sum())
     if EXACT.multiply(importer_t, Decimal(_G_PER_T)) < held:
         raise CONTRADICTION.at(
-            Place("/importer_tonnes"), year=found[0], stated=plain(importer_t), found=plain(_tonnes(held))
+            Place("/importer_tonnes"), year=found[0], stated=plain(importer_t), found=plain(in_tonnes(held))
         )
 
 
@@ -337,8 +324,8 @@ def _contradictions(lines: Lines, years: ImporterYears) -> dict[int, Fault]:
         row: CONTRADICTION.fault(
             Place("/importer_t", line=int(lines.row[row])),
             year=years.year[int(years.key[row])],
-            stated=plain(_tonnes(int(lines.importer_g[row]))),
-            found=plain(_tonnes(int(held[row]))),
+            stated=plain(in_tonnes(int(lines.importer_g[row]))),
+            found=plain(in_tonnes(int(held[row]))),
         )
         for row in np.flatnonzero(below).tolist()
     }
@@ -348,85 +335,6 @@ def _elsewhere(pack: BorderPack, lines: Lines) -> set[int]:
     """Rows whose destination lies outside the Union."""
     outside = np.array([not in_union(pack, word) for word in lines.to.words], np.bool_)
     return set(np.flatnonzero(outside[lines.to.codes]).tolist()) if outside.any() else set()
-
-
-class _Asker(NamedTuple):
-    """What every single question of a file shares."""
-
-    pack: BorderPack
-    lines: Lines
-    importer_g: NDArray[np.int64]
-    by_file: NDArray[np.bool_]
-    importer_t: Decimal | None
-    value_gbp: Decimal | None
-    as_of: date
-
-    def one(self, row: int) -> _One:
-        """The full answer of one row, or its refusal."""
-        lines = self.lines
-        day = lines.on[row].item()
-        finer = lines.finer.get(row)
-        mass = finer.mass_t if finer is not None else _tonnes(int(lines.mass_g[row]))
-        try:
-            answers = regimes(
-                self.pack,
-                destination=lines.to.words[int(lines.to.codes[row])],
-                cn=lines.cn.words[int(lines.cn.codes[row])],
-                origin=lines.origin.words[int(lines.origin.codes[row])],
-                net_mass_t=mass,
-                on=day,
-                importer_tonnes=self._total(row, mass, finer),
-                as_of=self.as_of,
-                importer_value_gbp=self.value_gbp,
-            )
-        except GreencardError as error:
-            return _refused(error.faults[0])
-        return _of(answers[0]) if answers else _NONE_KNOWN
-
-    def _total(self, row: int, mass: Decimal, finer: FinerMass | None) -> Decimal | None:
-        total = int(self.importer_g[row])
-        if total == NOT_KNOWN:
-            return None
-        if self.by_file[row]:  # grams were cut off: the total is never below the line itself
-            return max(_tonnes(total), mass)
-        if finer is not None and finer.importer_t is not None:
-            return finer.importer_t
-        stated = int(self.lines.importer_g[row]) != NOT_KNOWN
-        return self.importer_t if self.importer_t is not None and not stated else _tonnes(total)
-
-
-_NONE_KNOWN: Final = _One(
-    "",
-    _NO_SCHEME,
-    None,
-    None,
-    "",
-    Text(en="No border carbon scheme of this destination is known here.", zh="本软件未收录该目的地的边境碳机制。"),
-)
-
-
-def _of(answer: BorderCost) -> _One:
-    single = answer.lines[0] if len(answer.lines) == 1 else None
-    return _One(
-        answer.regime,
-        ROW_STATUSES.index(answer.status),
-        None if single is None else single.cost_eur,
-        None if single is None else single.certificates_t,
-        "",
-        answer.reason,
-    )
-
-
-def _refused(fault: Fault) -> _One:
-    reason = Text(
-        en=f"{fault.text('en')} {fault.remedy('en')}",
-        zh=f"{fault.text('zh')}{fault.remedy('zh')}",
-    )
-    return _One("", _REFUSED, None, None, fault.code, reason)
-
-
-def _tonnes(grams: int) -> Decimal:
-    return Decimal(grams).scaleb(-6, EXACT)
 
 
 def _grams_up(tonnes: Decimal) -> int:

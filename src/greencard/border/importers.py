@@ -1,8 +1,8 @@
-"""What a file of lines itself says of its importers' yearly totals: the 50 tonnes of Art. 2a, which decide every line.
+"""What a file of lines itself says of its importers' yearly totals: the 50 tonnes of Art. 2a that decide every line.
 
-Counted is the net mass of goods of Annex I from third countries, cement, fertilisers, iron, steel and aluminium together;
-hydrogen and electricity never count (Annex VII of Regulation (EU) 2023/956). A file may lack imports of the same importer,
-so it can show that a total is above the threshold, never that it is not.
+Counted is the net mass of goods of Annex I from third countries: cement, fertilisers, iron, steel, aluminium together;
+hydrogen and electricity never count (Annex VII of Regulation (EU) 2023/956). A file may lack imports of an importer, so
+it can show that a total is above the threshold, never that it is not.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ BAD_NUMBER: Final = declare(
     "GC-BRD-061",
     InvalidInput,
     en="{column} is {value}, which is no number.",
-    zh="{column} 为 {value}，不是数字。",
+    zh="{column} 为{value_zh}，不是数字。",
     remedy_en="Write digits with a decimal point, no unit and no thousands mark, such as 1250.5.",
     remedy_zh="请写普通数字，小数点用半角句点，不带单位和千位分隔符，例如 1250.5。",
 )
@@ -62,7 +62,7 @@ BAD_DAY: Final = declare(
     "GC-BRD-063",
     InvalidInput,
     en="{column} is {value}, which is no day that can be read in one way only.",
-    zh="{column} 为 {value}，不是含义唯一的日期。",
+    zh="{column} 为{value_zh}，不是含义唯一的日期。",
     remedy_en="Write year, month, day, such as 2026-08-15.",
     remedy_zh="请按年、月、日书写，例如 2026-08-15。",
 )
@@ -297,7 +297,7 @@ def read_number(value: object, place: Place, column: str) -> Decimal:
     except GreencardError:
         if isinstance(text, str) and _COMMA.fullmatch(text[:_SHOWN]):
             raise COMMA.at(place, column=column, value=repr(text[:_SHOWN])) from None
-    raise BAD_NUMBER.at(place, column=column, value=repr(value)[:_SHOWN])
+    raise BAD_NUMBER.at(place, column=column, **_shown(value))
 
 
 def read_day(value: object, place: Place, column: str) -> date:
@@ -318,7 +318,15 @@ def read_day(value: object, place: Place, column: str) -> date:
                 return date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
             pass
-    raise BAD_DAY.at(place, column=column, value=repr(value)[:_SHOWN])
+    raise BAD_DAY.at(place, column=column, **_shown(value))
+
+
+def _shown(value: object) -> dict[str, str]:
+    """A cell as a message shows it, in both languages."""
+    if _text(value) == "":
+        return {"value": "empty", "value_zh": "空"}
+    shown = repr(value)[:_SHOWN]
+    return {"value": shown, "value_zh": f" {shown} "}
 
 
 def _grams(tonnes: Decimal) -> tuple[int, bool]:

@@ -104,24 +104,6 @@ def read_file(path: Path, limit: int = MAX_FILE, *, named: bool = False) -> byte
     return data
 
 
-def check_size(path: Path, limit: int) -> None:
-    """Refuse a file that is not there or larger than `limit` bytes, for readers that open it themselves.
-
-    Raises:
-        InvalidInput: no such regular file (GC-CLI-003), or larger than `limit` bytes (GC-CLI-004).
-    """
-    place = Place(file=str(path))
-    try:
-        found = path.stat()
-    except OSError as error:
-        why = error.strerror or "?"
-        raise NO_FILE.at(place, file=str(path), why=why, why_zh=WHY_ZH.get(error.errno or 0, why)) from None
-    if not stat.S_ISREG(found.st_mode):
-        raise NO_FILE.at(place, file=str(path), why="not a regular file", why_zh="不是普通文件")
-    if found.st_size > limit:
-        raise TOO_LARGE.at(place, file=str(path), size=found.st_size, limit=limit)
-
-
 def default_data_dir() -> Path:
     """Data directory by the XDG convention."""
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from greencard.errors import GreencardError, InvalidInput, Place, declare
 from greencard.interfaces import wiring
+from greencard.interfaces.words import WHY_ZH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,7 +207,7 @@ def cost_of_file(
     ending = line_format(path)
     data = b""
     if ending == ".parquet":
-        wiring.check_size(path, _MOST_PARQUET)
+        _bounded(path, _MOST_PARQUET)
     else:
         data = wiring.read_file(path, _MOST_WORKBOOK if ending == ".xlsx" else _MOST_TEXT)
     found = read_lines(path, data, Defaults(on, origin, to))
@@ -216,6 +218,24 @@ def cost_of_file(
     except GreencardError as error:
         raise placed(error, lambda place: _where(None, place)) from error
     return AnsweredFile(answered, total, found.notes)
+
+
+def _bounded(path: Path, limit: int) -> None:
+    """Refuse a file that is not there or larger than `limit` bytes, for readers that open it themselves.
+
+    Raises:
+        InvalidInput: no such regular file (GC-CLI-003), or larger than `limit` bytes (GC-CLI-004).
+    """
+    place = Place(file=str(path))
+    try:
+        found = path.stat()
+    except OSError as error:
+        why = error.strerror or "?"
+        raise wiring.NO_FILE.at(place, file=str(path), why=why, why_zh=WHY_ZH.get(error.errno or 0, why)) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise wiring.NO_FILE.at(place, file=str(path), why="not a regular file", why_zh="不是普通文件")
+    if found.st_size > limit:
+        raise wiring.TOO_LARGE.at(place, file=str(path), size=found.st_size, limit=limit)
 
 
 def answers_file(found: AnsweredFile, ending: str, lang: Lang) -> bytes:

@@ -160,7 +160,7 @@ class BorderCost(Value, frozen=True, kw_only=True):
 
 OtherCostKind = Literal["sea_freight_ets", "plastic_levy"]
 OtherCostStatus = Literal["due", "rate_only", "reported", "no_figure"]
-"""An amount due under a rule; its rate, the amount waiting for something; a tariff as reported; nothing but a reason."""
+"""An amount due under a rule; its rate, the amount waiting; a tariff as reported; nothing but a reason."""
 
 
 class OtherCost(Value, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What carbon costs at a border: one line with everything beside it, where a code stands, the years ahead, the dates."""
+"""What carbon costs at a border: lines with everything beside them, where a code stands, the years ahead, the dates."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -35,7 +36,7 @@ UNKNOWN_FIELD: Final = declare(
     InvalidInput,
     en="{field} is no field of {record} in an emissions statement for the border.",
     zh="边境排放声明的“{record}”中没有字段 {field}。",
-    remedy_en="Known: {known}.{near} Life-cycle factors, offsets, solar shares and transport figures have no place here.",
+    remedy_en="Known: {known}.{near} Life-cycle factors, offsets, solar shares and transport data have no place here.",
     remedy_zh="可用字段：{known}。{near_zh}生命周期因子、抵消、光伏占比和运输数据不能填入。",
 )
 BAD_VALUE: Final = declare(
@@ -74,7 +75,7 @@ class BorderStatementFile(Value, frozen=True, kw_only=True):
     note: str = ""
     statement: ActualEmissions | None = None
     """Emissions per tonne of product, precursors with statements of their own."""
-    processes: dict[str, ProcessData] = {}
+    processes: dict[str, ProcessData] = msgspec.field(default_factory=dict)
     """Totals of a calendar year by name of the process; `emissions_of` makes the statement."""
     process: str = ""
     """Which of `processes` makes the good; may be left out where there is one."""
@@ -235,7 +236,7 @@ class _Reader:
             found[key.text] = self.value(kind, entry, here)
         return found
 
-    def single(self, kind: Any, node: Scalar, pointer: str) -> Any:
+    def single(self, kind: Any, node: Scalar, pointer: str) -> Any:  # noqa: PLR0911 - one line per kind
         text = node.text.strip()
         if kind is str:
             return text
@@ -311,10 +312,8 @@ def read_statement(data: bytes, file: str, pack: BorderPack) -> Statement:
         raise NOT_A_STATEMENT.at(Place("", file, source.root.line), found="no fields", found_zh="非字段内容")
     reader = _Reader(file, list(source.faults))
     record: BorderStatementFile | None = None
-    try:
+    with suppress(_TooMany):
         record = reader.record(BorderStatementFile, source.root, "")
-    except _TooMany:
-        pass
     raise_faults(sorted(reader.faults, key=lambda fault: fault.place.line or 0))
     if record is None:  # unreachable: without a record there is a fault; says so to the type checker
         raise NOT_A_STATEMENT.at(Place("", file), found="nothing", found_zh="空文件")

@@ -34,7 +34,7 @@ from greencard.services.booking import (
     retire_booked,
     solar_divided,
 )
-from greencard.services.border import border_calendar, border_costs, border_scope
+from greencard.services.border_desk import BorderDesk
 from greencard.services.check import check_product_order
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from greencard.border import CalendarEvent, ScopeReport
     from greencard.card import StatusPurpose, Verification
     from greencard.energy import Readings
     from greencard.errors import Fault
@@ -55,7 +54,6 @@ if TYPE_CHECKING:
     from greencard.model import Assessment, MeterInterval, Order, Product, Verdict
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
-    from greencard.services.border import BorderAnswers, BorderQuestion
     from greencard.services.energy import Period
     from greencard.services.packs import Packs
 
@@ -100,7 +98,7 @@ _STATUS_LIFE = timedelta(days=1)
 """A status list older than this tells nothing about now."""
 
 
-class Greencard:
+class Greencard(BorderDesk):
     """One installation: its store, keys, clock, data packs and settings. Every call names its principal."""
 
     def __init__(self, *, store: Store, keys: Keys, clock: Clock, packs: Packs, settings: Settings) -> None:
@@ -363,32 +361,6 @@ class Greencard:
         product = self.product(principal, product_id).product
         order = msgspec.structs.replace(order, product_id=product.id)
         return check_product_order(product, order, packs=self._packs, as_of=self.today())
-
-    # -- carbon at the border: law alone, nothing stored -----------------------------------------------------------
-
-    def border_costs(self, questions: Sequence[BorderQuestion], *, as_of: date | None = None) -> BorderAnswers:
-        """What carbon costs at the border for several lines.
-
-        Raises:
-            InvalidInput, Refused: as `greencard.services.border.border_costs`.
-        """
-        return border_costs(questions, packs=self._packs, as_of=as_of or self.today())
-
-    def border_scope(self, cn: str) -> ScopeReport:
-        """Where a commodity code stands.
-
-        Raises:
-            InvalidInput: no commodity code (GC-BRD-001).
-        """
-        return border_scope(cn, packs=self._packs)
-
-    def border_calendar(self, *, first: date | None = None, last: date | None = None) -> tuple[CalendarEvent, ...]:
-        """Dated events of the border schemes as seen from today.
-
-        Raises:
-            InvalidInput: the two days run backwards (GC-SVC-040).
-        """
-        return border_calendar(packs=self._packs, as_of=self.today(), first=first, last=last)
 
     # -- what is public ------------------------------------------------------------------------------------------
 

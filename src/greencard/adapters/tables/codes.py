@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from greencard.errors import InvalidInput, Unavailable, declare
 
-__all__ = ["FORMATS", "NOT_READABLE", "NO_TABLES", "TOO_LARGE_INSIDE", "TOO_MANY_TO_WRITE", "WRONG_ENCODING"]
+__all__ = [
+    "FORMATS",
+    "NOT_READABLE",
+    "NO_TABLES",
+    "TOO_LARGE_INSIDE",
+    "TOO_MANY_TO_WRITE",
+    "WRONG_ENCODING",
+    "needs_tables",
+]
 
 FORMATS: Final = (".csv", ".ndjson", ".jsonl", ".xlsx", ".parquet")
 
@@ -50,3 +60,16 @@ TOO_MANY_TO_WRITE: Final = declare(
     remedy_en="Write CSV or Parquet instead.",
     remedy_zh="请改写为 CSV 或 Parquet。",
 )
+
+
+@contextmanager
+def needs_tables(kind: str) -> Iterator[None]:
+    """Around an import of what the extra `[tables]` brings.
+
+    Raises:
+        Unavailable: it is not installed (GC-BRD-070).
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise NO_TABLES.at(kind=kind, missing=error.name) from None

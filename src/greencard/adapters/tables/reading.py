@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from greencard.adapters.tables.codes import NOT_READABLE, WRONG_ENCODING
+from greencard.adapters.tables.codes import NOT_READABLE, WRONG_ENCODING, needs_tables
 from greencard.border.lines import Defaults, Lines, columns_of, lines_of_rows
 from greencard.errors import Place
 from greencard.model import Text
@@ -48,12 +48,12 @@ def read_lines(path: Path, data: bytes, defaults: Defaults) -> LinesRead:
     """
     file, ending = str(path), path.suffix.lower()
     if ending == ".parquet":
-        from greencard.adapters.tables.parquet import lines_of_parquet  # noqa: PLC0415 - an extra
-
+        with needs_tables("Parquet"):
+            from greencard.adapters.tables.parquet import lines_of_parquet  # noqa: PLC0415 - an extra
         return _with_ignored(lines_of_parquet(path, defaults))
     if ending == ".xlsx":
-        from greencard.adapters.tables.workbook import lines_of_workbook  # noqa: PLC0415 - an extra
-
+        with needs_tables("XLSX"):
+            from greencard.adapters.tables.workbook import lines_of_workbook  # noqa: PLC0415 - an extra
         return _with_ignored(lines_of_workbook(data, file, defaults))
     kind = "CSV" if ending == ".csv" else "NDJSON"
     text, notes = _decoded(data, file, kind)

@@ -1,7 +1,8 @@
-"""Carbon cost at a border as a person reads it: status and amount, arithmetic, law, assumptions, what would change it."""
+"""Carbon cost at a border as a person reads it: status, amount, arithmetic, law, assumptions, what would change it."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
@@ -13,7 +14,6 @@ from greencard.quantity import decimal_text, significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
     from rich.console import Console
 
@@ -26,6 +26,7 @@ __all__ = ["money", "show_calendar", "show_cost", "show_other_costs", "show_outl
 
 _FIGURES = 6
 _MOST_BRANCHES = 30
+_ZERO = Decimal(0)
 _STATUS_STYLE = {
     "not_applicable": "cyan",
     "exempt_origin": "cyan",
@@ -127,9 +128,9 @@ def _amount(terminal: Terminal, cost: BorderCost) -> str:
     return terminal.t("no figure", "无金额")
 
 
-def _size(change: Change) -> tuple[bool, bool, Decimal | int]:
+def _size(change: Change) -> tuple[bool, bool, Decimal]:
     """The law before what is none, then the largest difference first; a change without an amount comes last."""
-    return change.not_law, change.change_eur is None, -abs(change.change_eur or 0)
+    return change.not_law, change.change_eur is None, -abs(change.change_eur or _ZERO)
 
 
 def _line(terminal: Terminal, console: Console, line: BorderLine) -> None:

@@ -1,4 +1,4 @@
-"""`/api/v1/border`: what carbon costs on arrival, where a code stands, the dates. Law alone: no token, nothing stored."""
+"""`/api/v1/border`: what carbon costs on arrival, where a code stands, the dates. Law alone: no token, no record."""
 
 from __future__ import annotations
 
