@@ -45,6 +45,7 @@ _REFUSED, _LIABLE, _UNKNOWN, _CANNOT_PRICE = (
 _NOTHING_DUE: Final = frozenset({"not_applicable", "exempt_origin", "exempt_de_minimis"})
 _G_PER_T: Final = 10**6
 _MOST_NAMED: Final = 100
+_MOST_SAID: Final = 5
 _ZERO: Final = Decimal(0)
 
 CONTRADICTION: Final = declare(
@@ -55,13 +56,13 @@ CONTRADICTION: Final = declare(
     remedy_en="Correct the total: all CBAM goods of the importer in the calendar year, those of this file included.",
     remedy_zh="请更正总量：应为该进口商本日历年全部 CBAM 货物，含本文件中的货物。",
 )
-SEVERAL_YEARS: Final = declare(
+SEVERAL: Final = declare(
     "GC-BRD-066",
     InvalidInput,
-    en="One importer's total is given for a file with lines of {years}; a total belongs to one calendar year.",
-    zh="文件含 {years} 年的货物，却只给出一个进口商总量；总量须对应一个日历年。",
-    remedy_en="Put the totals into a column importer_t, or split the file by year.",
-    remedy_zh="请在 importer_t（进口商全年吨数）列中逐行填写，或按年份拆分文件。",
+    en="One total is given for a file with lines of {several}; a total belongs to one importer and calendar year.",
+    zh="文件含 {several} 的货物，却只给出一个总量；总量须对应一个进口商的一个日历年。",
+    remedy_en="Put the totals into a column importer_t, or split the file.",
+    remedy_zh="请在 importer_t（进口商全年吨数）列中逐行填写，或拆分文件。",
 )
 
 
@@ -271,7 +272,7 @@ def answer_lines(
 
     Raises:
         InvalidInput: a total that is no mass (GC-BRD-003), one below the file's own lines (065), or one for several
-            years (066). What is wrong with one line stands in that line.
+            years or importers (066). What is wrong with one line stands in that line.
     """
     if importer_t is not None:
         tonnes(importer_t, "/importer_tonnes")
@@ -303,10 +304,11 @@ def answer_lines(
 
 
 def _one_importer(years: ImporterYears, importer_t: Decimal) -> None:
-    """Refuse one total for several years or importers' lines that are more than it."""
-    found = sorted(set(years.year))
-    if len(found) > 1:
-        raise SEVERAL_YEARS.at(Place("/importer_tonnes"), years=", ".join(map(str, found)))
+    """Refuse one total for several years or importers, and one below the lines it is for."""
+    found, names = sorted(set(years.year)), sorted(set(years.importer))
+    if len(found) > 1 or len(names) > 1:
+        several = names if len(names) > 1 else [str(year) for year in found]
+        raise SEVERAL.at(Place("/importer_tonnes"), several=", ".join(several[:_MOST_SAID]))
     held = int(years.grams.sum())
     if EXACT.multiply(importer_t, Decimal(_G_PER_T)) < held:
         raise CONTRADICTION.at(

@@ -260,13 +260,14 @@ def verified_as_stated(report: Verification | None, as_of: date) -> tuple[Text, 
     said = Text(
         en=f"Verified as stated: report {report.report} of {report.verifier} for {report.year}. Neither the report nor"
         " the verifier's accreditation was seen here.",
-        zh=f"核查情况按其声明：{report.verifier} 的 {report.year} 年度报告 {report.report}。此处未见该报告及核查机构资质。",
+        zh=f"核查情况按其声明：{report.verifier} 的 {report.year} 年度报告 {report.report}。"
+        "此处未见该报告及核查机构资质。",
     )
     if as_of.year > report.year:
         return (said,)
     early = Text(
-        en=f"On {as_of} the reporting period {report.year} has not ended: a final report of it cannot exist yet, and the"
-        " default value is what can be shown today.",
+        en=f"On {as_of} the reporting period {report.year} has not ended: a final report of it cannot exist yet, and"
+        " the default value is what can be shown today.",
         zh=f"{as_of} 时 {report.year} 年报告期尚未结束：不可能已有最终报告，目前能出示的只有默认值。",
     )
     return (said, early)

@@ -7,11 +7,11 @@ are whole grams; a finer mass is kept exactly beside the column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Context, Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,24 @@ from greencard.border.table import NOT_KNOWN, Words
 from greencard.errors import Fault, GreencardError, InvalidInput, Place, declare
 from greencard.quantity import parse_decimal
 
-__all__ = ["MAX_ROWS", "Columns", "Defaults", "FinerMass", "Lines", "columns_of", "lines_of_rows", "too_many_rows"]
+__all__ = [
+    "BELOW_ZERO",
+    "MAX_ROWS",
+    "Columns",
+    "Defaults",
+    "FinerMass",
+    "Lines",
+    "columns_of",
+    "lines_of_rows",
+    "too_many_rows",
+]
 
 MAX_ROWS: Final = 1_000_000
 """Rows of a file of text or a workbook."""
+T = TypeVar("T")
+
+BELOW_ZERO: Final = NOT_KNOWN - 1
+"""Grams of a stated total below zero where its own number would read as not known."""
 _MOST_COLUMNS: Final = 200
 _MOST_G: Final = int(MOST_TONNES) * 10**6 + 1
 """Any larger mass is refused as this one is."""
@@ -203,14 +217,9 @@ class _Cells:
     def add(self, cells: Sequence[object], number: int) -> None:
         index = len(self.rows)
         self.rows.append(number)
-        mass = importer = None
-        day: date | None = None
-        try:
-            mass = self._tonnes(cells, number, "kg", "t")
-            importer = self._tonnes(cells, number, "importer_kg", "importer_t")
-            day = self._day(cells, number)
-        except GreencardError as error:
-            self.faults[index] = error.faults[0]
+        mass = self._noted(index, lambda: self._tonnes(cells, number, "kg", "t"))
+        importer = self._noted(index, lambda: self._tonnes(cells, number, "importer_kg", "importer_t"))
+        day = self._noted(index, lambda: self._day(cells, number))
         self._word("cn", _code(self._cell(cells, "cn")))
         self._word("origin", _text(self._cell(cells, "origin")).upper() or self.defaults.origin)
         self._word("to", _text(self._cell(cells, "to")).upper() or self.defaults.to)
@@ -219,10 +228,20 @@ class _Cells:
         self.on.append(day)
         grams, fine = _grams(mass) if mass is not None else (0, False)
         importer_g, importer_fine = _grams(importer) if importer is not None else (NOT_KNOWN, False)
+        if importer_g == NOT_KNOWN and importer is not None:
+            importer_g = BELOW_ZERO
         self.mass_g.append(grams)
         self.importer_g.append(importer_g)
         if (fine or importer_fine) and mass is not None:
             self.finer[index] = FinerMass(mass, importer)
+
+    def _noted(self, index: int, read: Callable[[], T | None]) -> T | None:
+        """What a cell says; None where it cannot be read, with the first fault of the row noted."""
+        try:
+            return read()
+        except GreencardError as error:
+            self.faults.setdefault(index, error.faults[0])
+            return None
 
     def _cell(self, cells: Sequence[object], name: str) -> object:
         at = self.columns.at.get(name)

@@ -14,7 +14,16 @@ from polars.exceptions import PanicException, PolarsError
 from greencard.adapters.tables.codes import NOT_READABLE
 from greencard.adapters.tables.writing import FIELDS
 from greencard.border.figures import EXACT
-from greencard.border.lines import Columns, Defaults, FinerMass, Lines, columns_of, lines_of_rows, too_many_rows
+from greencard.border.lines import (
+    BELOW_ZERO,
+    Columns,
+    Defaults,
+    FinerMass,
+    Lines,
+    columns_of,
+    lines_of_rows,
+    too_many_rows,
+)
 from greencard.border.singly import ROW_STATUSES
 from greencard.border.table import NOT_KNOWN, REFUSALS, ExactColumn, Words
 from greencard.errors import Fault, GreencardError, Place
@@ -78,7 +87,7 @@ def _by_columns(frame: pl.DataFrame, columns: Columns, file: str, defaults: Defa
         return None
     words = {name: found for name, found in texts.items() if found is not None}
     (mass_g, mass_odd, _), (importer_g, importer_odd, none) = mass, importer
-    importer_g = np.where(none, NOT_KNOWN, importer_g)
+    importer_g = np.where(none, NOT_KNOWN, np.where(importer_g == NOT_KNOWN, BELOW_ZERO, importer_g))
     on, no_day = days
     odd = np.flatnonzero(mass_odd | (importer_odd & ~none) | no_day)
     if len(odd) > _MOST_ODD:

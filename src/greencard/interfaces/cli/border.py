@@ -55,9 +55,14 @@ ONE_LINE: Final = declare(
 _MOST_PRINTED: Final = 10_000
 """Lines in the JSON of a file; more of them go into a file."""
 
-_Cn = Annotated[str, Parameter(name="--cn", help=say("CN code of the good, 8 digits.", "货物的 CN 编码，8 位。"))]
-_Origin = Annotated[str, Parameter(help=say("Non-preferential origin, such as CN.", "非优惠原产地，例如 CN。"))]
-_Kg = Annotated[str, Parameter(help=say("Net mass, kg.", "净重（公斤）。"))]
+_Cn = Annotated[
+    str,
+    Parameter(name="--cn", show_default=False, help=say("CN code of the good, 8 digits.", "货物的 CN 编码，8 位。")),
+]
+_Origin = Annotated[
+    str, Parameter(show_default=False, help=say("Non-preferential origin, such as CN.", "非优惠原产地，例如 CN。"))
+]
+_Kg = Annotated[str, Parameter(show_default=False, help=say("Net mass, kg.", "净重（公斤）。"))]
 _AsOf = Annotated[
     date | None,
     Parameter(
@@ -117,10 +122,17 @@ def cost(
     ] = None,
     actual: _Actual = None,
     sea_from: Annotated[
-        str, Parameter(help=say("Area the voyage begins in, such as Asia.", "海运起点区域，例如 Asia。"))
+        str,
+        Parameter(
+            show_default=False, help=say("Area the voyage begins in, such as Asia.", "海运起点区域，例如 Asia。")
+        ),
     ] = "",
     sea_to: Annotated[
-        str, Parameter(help=say("Area it ends in, such as “North Europe”.", "海运终点区域，例如 “North Europe”。"))
+        str,
+        Parameter(
+            show_default=False,
+            help=say("Area it ends in, such as “North Europe”.", "海运终点区域，例如 “North Europe”。"),
+        ),
     ] = "",
     equipment: Annotated[
         str, Parameter(help=say("Container, such as “40 ft dry”.", "箱型，例如 “40 ft dry”。"))

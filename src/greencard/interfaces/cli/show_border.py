@@ -35,6 +35,8 @@ _STATUS_STYLE = {
     "threshold_unknown": "yellow",
     "cannot_price": "magenta",
 }
+_CURRENCY = {"uk-cbam": "GBP"}
+"""Where the amount, which for now is always zero, is not in EUR."""
 _PATH = {
     "default": ("default value", "默认值"),
     "actual": ("verified data of the producer", "经核查的生产者数据"),
@@ -53,7 +55,7 @@ def money(amount: Decimal, currency: str) -> str:
     return f"{amount:,.2f} {currency}"
 
 
-def worth(terminal: Terminal, change: Change) -> str:
+def worth(terminal: Terminal, change: Change, currency: str = "EUR") -> str:
     """The cost after a change and the difference it makes; certificates where they have no price yet."""
     if change.cost_eur is None:
         if change.certificates_t is None:
@@ -63,9 +65,9 @@ def worth(terminal: Terminal, change: Change) -> str:
     by = (
         ""
         if change.change_eur is None
-        else f" ({'+' if change.change_eur > 0 else ''}{money(change.change_eur, 'EUR')})"
+        else f" ({'+' if change.change_eur > 0 else ''}{money(change.change_eur, currency)})"
     )
-    return f" → {money(change.cost_eur, 'EUR')}{by}"
+    return f" → {money(change.cost_eur, currency)}{by}"
 
 
 def show_cost(terminal: Terminal, console: Console, answer: BorderAnswer) -> None:
@@ -115,13 +117,13 @@ def _cost(terminal: Terminal, console: Console, cost: BorderCost) -> None:
         stamp = t("NOT LAW: ", "非现行法律：")
         text = terminal.text(change.what)
         marked = stamp if change.not_law and not text.startswith(("NOT LAW", "非法律", "非现行法律")) else ""
-        _item(console, f"{marked}{text}{worth(terminal, change)}")
+        _item(console, f"{marked}{text}{worth(terminal, change, _CURRENCY.get(cost.regime, 'EUR'))}")
 
 
 def _amount(terminal: Terminal, cost: BorderCost) -> str:
     """The amount; both ways it can go where the importer's total decides; that there is none."""
     if cost.cost_eur is not None:
-        return money(cost.cost_eur, "EUR")
+        return money(cost.cost_eur, _CURRENCY.get(cost.regime, "EUR"))
     exposure = cost.lines[0].cost_eur if cost.status == "threshold_unknown" and cost.lines else None
     if exposure is not None:
         return terminal.t(f"0 or {money(exposure, 'EUR')}", f"0 或 {money(exposure, 'EUR')}")
@@ -228,23 +230,25 @@ def show_outlook(terminal: Terminal, console: Console, found: Outlook) -> None:
         )
     )
     console.print(terminal.text(found.stamp), style="yellow")
-    first = found.years[0]
+    names: dict[Decimal, list[str]] = {}
+    for cost in found.years[0].costs:
+        names.setdefault(cost.price_eur_per_t, []).append(terminal.text(cost.name))
     console.print(
         _years(
             terminal,
-            [cost.price_eur_per_t for cost in first.costs],
+            list(names),
             [(year, decimal_text(year.cbam_factor), year.certificates_t, year.costs) for year in found.years],
         )
     )
-    for cost in first.costs:
-        _item(console, f"{decimal_text(cost.price_eur_per_t)} EUR / t{t(': ', '：')}{terminal.text(cost.name)}")
+    for price, called in names.items():
+        _item(console, f"{decimal_text(price)} EUR / t{t(': ', '：')}{t('; ', '；').join(called)}")
     slower = [year for year in found.years if year.slower_certificates_t is not None]
     if slower:
         console.print(terminal.text(found.slower_stamp), style="yellow")
         console.print(
             _years(
                 terminal,
-                [cost.price_eur_per_t for cost in first.costs],
+                list(names),
                 [
                     (year, decimal_text(year.slower_factor), year.slower_certificates_t, year.slower_costs)
                     for year in slower
@@ -271,7 +275,7 @@ def _years(
     for price in prices:
         table.add_column(t(f"EUR at {decimal_text(price)}", f"欧元，{decimal_text(price)}"), justify="right")
     for year, factor, certificates, costs in rows:
-        cells = (f"{cost.cost_eur:,.2f}" for cost in costs)
+        cells = {cost.price_eur_per_t: f"{cost.cost_eur:,.2f}" for cost in costs}.values()
         table.add_row(str(year.year), factor, decimal_text(significant(certificates, _FIGURES)), *cells)
     return table
 
