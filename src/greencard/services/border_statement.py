@@ -17,7 +17,8 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 import msgspec
 
 from greencard.border import ActualEmissions, BorderPack, CarbonPricePaid, ProcessData, emissions_of
-from greencard.catalogue.source import load
+from greencard.catalogue.faults import NOT_ONE_PRODUCT
+from greencard.catalogue.source import Source, load
 from greencard.catalogue.tree import Listing, Node, Scalar, Table, is_null, pointer_to
 from greencard.errors import Fault, GreencardError, InvalidInput, Place, declare, raise_faults
 from greencard.model import Text, Value
@@ -307,7 +308,7 @@ def read_statement(data: bytes, file: str, pack: BorderPack) -> Statement:
             process data as `greencard.border.emissions_of`.
         Refused: as `emissions_of`, with pointer and line.
     """
-    source = load(data, file)
+    source = _loaded(data, file)
     if not isinstance(source.root, Table):
         raise NOT_A_STATEMENT.at(Place("", file, source.root.line), found="no fields", found_zh="非字段内容")
     reader = _Reader(file, list(source.faults))
@@ -330,6 +331,17 @@ def read_statement(data: bytes, file: str, pack: BorderPack) -> Statement:
     except GreencardError as error:
         raise placed(error, made.place) from error
     return Statement(actual, record.carbon_price, record.illustrative, file, reader.lines, made.root)
+
+
+def _loaded(data: bytes, file: str) -> Source:
+    try:
+        return load(data, file)
+    except GreencardError as error:
+        fault = error.faults[0]
+        if fault.code != NOT_ONE_PRODUCT.code:
+            raise
+        found = {name: fault.params.get(name, "") for name in ("found", "found_zh")}
+        raise NOT_A_STATEMENT.at(fault.place, **found) from error
 
 
 _NOTHING: Final = ActualEmissions(direct_t_per_t=Decimal(0))
