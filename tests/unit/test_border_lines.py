@@ -176,6 +176,14 @@ def test_what_does_not_count_towards_an_importers_year(other):
     assert rows[0].status == "threshold_unknown"
 
 
+def test_an_importers_year_of_any_size_is_above_the_threshold():
+    huge = BOLTS | {"importer": "Acme", "kg": "999999999999"}
+    for most in (5_000, 0):
+        found = answered([huge] * 3, most_in_full=most)
+        assert {(row.status, row.importer_basis) for row in found.rows()} == {("liable", "file")}
+        assert found.total(LIMIT).importers[0].tonnes == 3 * Decimal("999999999.999")
+
+
 def test_a_file_without_a_column_of_importers_settles_nothing_between_its_lines():
     rows = answered([BOLTS | {"kg": "30000"}, BOLTS | {"kg": "30000"}]).rows()
     assert {row.status for row in rows} == {"threshold_unknown"}

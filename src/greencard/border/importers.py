@@ -8,18 +8,23 @@ it can show that a total is above the threshold, never that it is not.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from greencard.border.columns import distinct, sums_by
 from greencard.border.commodity import commodity_code, country_code
 from greencard.border.lines import Lines
 from greencard.border.pack import BorderPack
+from greencard.border.question import MOST_TONNES
 from greencard.border.regimes import in_union
 from greencard.border.resolution import code_answer
 from greencard.errors import GreencardError
 
 __all__ = ["ImporterYears", "importer_years"]
+
+_MOST_G: Final = int(MOST_TONNES) * 10**6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +43,11 @@ class ImporterYears:
         return above[self.key]
 
     def total_g(self) -> NDArray[np.int64]:
-        """Per row, the grams of its importer's year in the file; zero where the row counts nowhere."""
-        return np.append(self.grams, 0)[self.key]
+        """Per row, the grams of its importer's year in the file; zero where the row counts nowhere.
+
+        Never more than the largest mass that is read: far above the threshold is above it.
+        """
+        return np.append(np.minimum(self.grams, _MOST_G), 0)[self.key]
 
 
 def importer_years(pack: BorderPack, lines: Lines) -> ImporterYears:
@@ -59,16 +67,16 @@ def importer_years(pack: BorderPack, lines: Lines) -> ImporterYears:
     if lines.importer is not None:
         names, codes = lines.importer.words, lines.importer.codes
         counts &= np.array([bool(name) for name in names], np.bool_)[codes] if names else False
-    pair = np.where(counts, years * len(names) + codes, -1)
-    asked, index = np.unique(pair, return_inverse=True)
-    grams = np.zeros(len(asked), np.int64)
-    np.add.at(grams, index, np.where(counts, lines.mass_g, 0))
+    first = pack.parameters.eu_obligation_from.year
+    pair = np.where(counts, (years - first) * len(names) + codes, -1)
+    asked, index = distinct(pair)
+    grams = sums_by(index, np.where(counts, lines.mass_g, 0), len(asked))
     if len(asked) and asked[0] == -1:
         asked, grams, index = asked[1:], grams[1:], index - 1
     return ImporterYears(
-        index.astype(np.int64),
+        index,
         tuple(names[pair % len(names)] for pair in asked.tolist()),
-        tuple(pair // len(names) for pair in asked.tolist()),
+        tuple(first + pair // len(names) for pair in asked.tolist()),
         grams,
     )
 
