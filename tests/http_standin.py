@@ -31,6 +31,7 @@ from card_samples import (
     product,
     public,
 )
+from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.card import (
     build_document,
     context_document,
@@ -61,6 +62,7 @@ from greencard.model import (
     Verdict,
 )
 from greencard.ports import CardRecord, Principal, StoredProduct
+from greencard.services.border import border_calendar, border_costs, border_scope
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 TOKEN = "test-token-of-the-operator"
@@ -385,6 +387,18 @@ class StandIn:
     def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
         self._asked("check_order", principal, product_id, order)
         return verdict_of(order)
+
+    def border_costs(self, questions: Any, /, *, as_of: date | None = None) -> Any:
+        self._asked("border_costs", questions, as_of)
+        return border_costs(questions, packs=ShippedPacks(), as_of=as_of or date(2026, 11, 23))
+
+    def border_scope(self, cn: str, /) -> Any:
+        self._asked("border_scope", cn)
+        return border_scope(cn, packs=ShippedPacks())
+
+    def border_calendar(self, *, first: date | None = None, last: date | None = None) -> Any:
+        self._asked("border_calendar", first, last)
+        return border_calendar(packs=ShippedPacks(), as_of=date(2026, 11, 23), first=first, last=last)
 
     def check_product(self, data: bytes, file: str, /) -> tuple[Any, ...]:
         self._asked("check_product", data, file)

@@ -207,6 +207,14 @@ def test_route_is_asked_where_the_benchmark_depends_on_it():
     assert ask(secondary, cn="76011010").lines[0].benchmark_t_per_t == D("0.091")
 
 
+@pytest.mark.parametrize("route", ["L/x", "K/L", "L/", "M", "l", "Lx"])
+def test_a_route_that_is_no_letter_of_the_act_is_not_guessed(route):
+    ingot = ActualEmissions(direct_t_per_t=D("0.6"), route=route, verification=REPORT)
+    with pytest.raises(Refused) as caught:
+        ask(ingot, cn="76011010")
+    assert caught.value.code == "GC-BRD-022"
+
+
 def test_precursor_without_any_value_is_refused():
     for cn in ("72044990", "7208", "25231000"):
         with pytest.raises(Refused) as caught:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from greencard.adapters.packs.border import border_pack
 from greencard.border import eu_cbam
-from greencard.border.table import REFUSALS, STATUSES, Words, _product, answer_at, costs_table
+from greencard.border.columns import distinct, exact_product, sums_by
+from greencard.border.table import REFUSALS, STATUSES, Words, answer_at, costs_table
 from greencard.errors import GreencardError, InvalidInput
 
 PACK = border_pack()
@@ -160,7 +161,7 @@ def test_total_adds_what_is_due_exactly_and_nothing_else():
 @given(st.lists(st.tuples(st.integers(0, 10**15), st.integers(0, 9 * 10**12)), min_size=1, max_size=20))
 def test_products_in_two_limbs_are_exact(pairs):
     mass, rate = (np.array(column, np.int64) for column in zip(*pairs, strict=True))
-    upper, rest = _product(mass, rate)
+    upper, rest = exact_product(mass, rate)
     for index, (grams, per_tonne) in enumerate(pairs):
         assert int(upper[index]) * 10**9 + int(rest[index]) == grams * per_tonne
         assert 0 <= rest[index] < 10**9
@@ -246,3 +247,22 @@ def test_a_row_can_be_asked_for_in_words():
     assert answer.lines[0].cost_eur == D("5052.1496256")
     with pytest.raises(InvalidInput):
         answer_at(PACK, cn="73181595", origin="CN", mass_g=2 * T, on=DAY, importer_g=T, as_of=TODAY)
+
+
+@given(st.lists(st.integers(-(2**40), 2**40) | st.integers(0, 50), max_size=40))
+def test_distinct_values_are_those_of_a_sort(values):
+    column = np.array(values, np.int64)
+    found, index = distinct(column)
+    assert found.tolist() == sorted(set(values))
+    assert found[index].tolist() == values
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 10**15)), max_size=30))
+def test_sums_by_index(pairs):
+    index, amounts = (np.array([pair[at] for pair in pairs], np.int64) for at in (0, 1))
+    found = sums_by(index, amounts, 4)
+    assert found.tolist() == [sum(amount for at, amount in pairs if at == one) for one in range(4)]
+
+
+def test_a_sum_beyond_the_column_is_given_as_its_top():
+    assert sums_by(np.zeros(5_000, np.int64), np.full(5_000, 10**15), 1).tolist() == [2**62]

@@ -177,7 +177,7 @@ def test_one_address_answers_people_and_programs(accept: str, media: str):
 def test_head_answers_as_get_without_a_body(operation: object):
     path = getattr(operation, "path", "").format(
         product_id="bamboo-desk-organiser", card_id=SLUG, gtin="06901234567892", lot="B2026-10", serial="1",
-        purpose="refresh", index="0",
+        purpose="refresh", index="0", code="73181595",
     )  # fmt: skip
     app = app_of()
     headers = {"Authorization": "Bearer test-token-of-the-operator", "Accept": "application/json"}

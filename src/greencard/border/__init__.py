@@ -22,7 +22,7 @@ from greencard.border.installation import (
     emissions_of,
 )
 from greencard.border.pack import BorderPack, parse_pack
-from greencard.border.regimes import regimes
+from greencard.border.regimes import UNION_AS_A_WHOLE, in_union, regimes
 from greencard.border.scenario import (
     Outlook,
     OutlookYear,
@@ -45,6 +45,7 @@ from greencard.border.timetable import (
 from greencard.border.uk import uk_cbam
 
 __all__ = [
+    "UNION_AS_A_WHOLE",
     "ActualEmissions",
     "Attributed",
     "BorderPack",
@@ -80,6 +81,7 @@ __all__ = [
     "eu_cbam",
     "held_price_line",
     "in_scope",
+    "in_union",
     "outlook",
     "parse_pack",
     "proposed_extension",

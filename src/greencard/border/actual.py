@@ -93,7 +93,8 @@ class _Run:
         return self.factor.cbam_factor * self.factor.cscf * benchmark.value
 
     def column_a(self, cn: str, route: str, year: int, pointer: str) -> BenchmarkAnswer:
-        found = benchmark_for(self.pack, cn, "A", route, year)
+        # only the act prints two letters in one cell; a producer knows its route
+        found = None if "/" in route else benchmark_for(self.pack, cn, "A", route, year)
         if found is None:
             known = routes_of(self.pack, cn, "A")
             if not known:

@@ -14,6 +14,7 @@ from greencard.border.pack import BorderPack
 from greencard.border.price import PriceAnswer
 from greencard.border.records import Proposed, QuarterPrice, Territory
 from greencard.border.scope import ScopeAnswer, ScopeBranch
+from greencard.border.statement import Verification
 from greencard.model import Change, Text
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "proposal",
     "slower_phase_out",
     "threshold_unknown",
+    "verified_as_stated",
     "verified_step",
     "within_threshold",
 ]
@@ -70,6 +72,16 @@ WITH_VERIFIED_DATA: Final = Text(
 VERIFIED_STEP: Final = Decimal("0.1")
 """t CO2e per t of product: what `verified_step` speaks of."""
 BENCHMARK_STEP: Final = Decimal("0.01")
+_PER_VERIFIED_STEP: Final = Text(
+    en=f"{WITH_VERIFIED_DATA.en}: each {VERIFIED_STEP} t CO2e per t by which they come out lower, free allocation"
+    " counted in, saves ",
+    zh=f"{WITH_VERIFIED_DATA.zh}：计入免费配额后每低 {VERIFIED_STEP} 吨 CO2e/吨，可省 ",
+)
+_PER_BENCHMARK_STEP: Final = Text(
+    en=f" t (benchmarks provisional, no price); each {BENCHMARK_STEP} t/t by which the new benchmark is lower adds ",
+    zh=f" 吨（基准值暂定，尚无价格）；新基准值每降低 {BENCHMARK_STEP} 吨/吨，增加 ",
+)
+"""What is the same in every line is written once: a decimal in a sentence costs as much as the sentence."""
 
 
 def before_obligation(pack: BorderPack, on: date) -> Text:
@@ -160,11 +172,7 @@ def above_threshold(limit: Decimal) -> Text:
 def verified_step(saved_eur: Decimal) -> Text:
     """What verified data are worth per step below the default; what they would be, nobody knows before."""
     amount = cents(saved_eur)
-    return Text(
-        en=f"{WITH_VERIFIED_DATA.en}: each {VERIFIED_STEP} t CO2e per t by which they come out lower, free allocation"
-        f" counted in, saves {amount} EUR",
-        zh=f"{WITH_VERIFIED_DATA.zh}：计入免费配额后每低 {VERIFIED_STEP} 吨 CO2e/吨，可省 {amount} 欧元",
-    )
+    return Text(en=f"{_PER_VERIFIED_STEP.en}{amount} EUR", zh=f"{_PER_VERIFIED_STEP.zh}{amount} 欧元")
 
 
 def within_threshold(limit: Decimal) -> Text:
@@ -231,10 +239,8 @@ def next_year(year: int, now: Decimal, then: Decimal, per_step: Decimal) -> Text
     """The certificates of the following year on default values, and what its new benchmarks would add."""
     before, after, step = plain(now), plain(then), plain(per_step)
     return Text(
-        en=f"Imported in {year}: {after} t of certificates instead of {before} t (benchmarks provisional, no price);"
-        f" each {BENCHMARK_STEP} t/t by which the new benchmark is lower adds {step} t",
-        zh=f"若在 {year} 年进口：证书为 {after} 吨而非 {before} 吨（基准值暂定，尚无价格）；"
-        f"新基准值每降低 {BENCHMARK_STEP} 吨/吨，增加 {step} 吨",
+        en=f"Imported in {year}: {after} t of certificates instead of {before}{_PER_BENCHMARK_STEP.en}{step} t",
+        zh=f"若在 {year} 年进口：证书为 {after} 吨而非 {before}{_PER_BENCHMARK_STEP.zh}{step} 吨",
     )
 
 
@@ -245,6 +251,26 @@ def slower_phase_out(certificates_t: Decimal) -> Text:
         en=f"NOT LAW: under {law.PHASE_OUT}, {after} t of certificates",
         zh=f"非法律：按 COM(2026) 616（提案），证书为 {after} 吨",
     )
+
+
+def verified_as_stated(report: Verification | None, as_of: date) -> tuple[Text, ...]:
+    """On whose word data count as verified; and that a report of a year that has not ended cannot be final."""
+    if report is None:
+        return ()
+    said = Text(
+        en=f"Verified as stated: report {report.report} of {report.verifier} for {report.year}. Neither the report nor"
+        " the verifier's accreditation was seen here.",
+        zh=f"核查情况按其声明：{report.verifier} 的 {report.year} 年度报告 {report.report}。"
+        "此处未见该报告及核查机构资质。",
+    )
+    if as_of.year > report.year:
+        return (said,)
+    early = Text(
+        en=f"On {as_of} the reporting period {report.year} has not ended: a final report of it cannot exist yet, and"
+        " the default value is what can be shown today.",
+        zh=f"{as_of} 时 {report.year} 年报告期尚未结束：不可能已有最终报告，目前能出示的只有默认值。",
+    )
+    return (said, early)
 
 
 def precursors_by_default() -> Text:

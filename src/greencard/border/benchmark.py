@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, Literal, cast
 
 from greencard.border.commodity import CN_DIGITS
-from greencard.border.pack import BorderPack
+from greencard.border.pack import BorderPack, remember
 from greencard.border.records import Benchmark, YearFactor
 
 __all__ = ["ROUTES", "BenchmarkAnswer", "benchmark_for", "factor_for", "routes_of"]
@@ -29,6 +29,9 @@ ROUTES: Final[dict[str, tuple[str, str]]] = {
     "K": ("primary aluminium", "原铝"),
     "L": ("secondary aluminium", "再生铝"),
 }
+
+
+_NOT_ASKED: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,11 @@ def benchmark_for(
     takes that period's value and says so (`carried`).
     """
     key = (BenchmarkAnswer, cn[:CN_DIGITS], column, printed_route, year)
-    if key in pack.memo:
-        return cast("BenchmarkAnswer | None", pack.memo[key])
+    known = pack.memo.get(key, _NOT_ASKED)
+    if known is not _NOT_ASKED:
+        return cast("BenchmarkAnswer | None", known)
     found = _benchmark_for(pack, cn, column, printed_route, year)
-    pack.memo[key] = found
+    remember(pack, key, found)
     return found
 
 

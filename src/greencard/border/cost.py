@@ -263,6 +263,7 @@ def _with_statement(
     notes: tuple[Text, ...] = ()
     changes: list[Change] = []
     if stated is due:
+        notes = answers.verified_as_stated(actual.verification, question.as_of) if actual is not None else ()
         changes.append(_to(answers.WITH_DEFAULTS, default.amount(mass_t), cost))
     elif stated is not None and isinstance(stated.result, Obligation):
         notes = stated.result.assumptions

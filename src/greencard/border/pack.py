@@ -31,7 +31,7 @@ from greencard.border.records import (
 from greencard.border.tables import BAD_TABLE, Row, read_table
 from greencard.errors import NotVerified, Place, declare
 
-__all__ = ["OTHER", "BorderPack", "parse_pack"]
+__all__ = ["OTHER", "BorderPack", "parse_pack", "remember"]
 
 OTHER: Final = "other"
 """Key of the table "Other countries and territories"."""
@@ -40,6 +40,8 @@ _CODE: Final = range(4, 11)
 _CN: Final = range(8, 9)
 _CHAPTER: Final = range(2, 3)
 _ISO: Final = 2
+_MOST_REMEMBERED: Final = 50_000
+"""Strangers ask over HTTP too: codes and days that nobody asks twice must not fill the memory."""
 
 CHANGED_FILE = declare(
     "GC-BRD-011",
@@ -142,6 +144,13 @@ class BorderPack:
                     raise BAD_TABLE.at(Place(file=path), what=f"{row.cn} has the unknown mark {row.mark!r}")
             self._tables[origin] = table
         return table
+
+
+def remember(pack: BorderPack, key: object, value: object) -> None:
+    """Keep what was worked out from a pack; what is kept is bounded and can always be worked out again."""
+    if len(pack.memo) >= _MOST_REMEMBERED:
+        pack.memo.clear()
+    pack.memo[key] = value
 
 
 def parse_pack(files: Mapping[str, bytes]) -> BorderPack:

@@ -78,20 +78,19 @@ class PricedGood:
             formula=formula,
         )
 
-    def year_changes(self, mass_t: Decimal) -> tuple[Change, ...]:
+    def year_changes(self, mass_t: Decimal) -> list[Change]:
         """A year later on default values, and the slower phase-out where one is proposed for this year."""
-        if not isinstance(self.result, Obligation):
-            return ()
         changes: list[Change] = []
-        now = _times(mass_t, self.result.rate_t_per_t)
+        if not isinstance(self.result, Obligation):
+            return changes
         if self.next_rate is not None:
-            then = _times(mass_t, self.next_rate)
+            now, then = _times(mass_t, self.result.rate_t_per_t), _times(mass_t, self.next_rate)
             text = answers.next_year(self.good.year + 1, now, then, _times(mass_t, self.benchmark_step))
             changes.append(Change(what=text, certificates_t=then))
         if self.slower_rate is not None:
             slower = _times(mass_t, self.slower_rate)
             changes.append(Change(what=answers.slower_phase_out(slower), certificates_t=slower, not_law=True))
-        return tuple(changes)
+        return changes
 
     def quarter_changes(self, mass_t: Decimal, cost: Decimal | None) -> list[Change]:
         """The same goods in another quarter of the year, and the quarters whose price is awaited."""

@@ -23,6 +23,8 @@ __all__ = ["MOST_TONNES", "Question", "calendar_day", "positive_tonnes", "questi
 
 MOST_TONNES: Final = Decimal(10) ** 9
 _MAX_DIGITS: Final = 40
+_LEAST: Final = Decimal("0.000001")
+"""A mass from here on, written in few characters, is good without a closer look."""
 
 BAD_AMOUNT = declare(
     "GC-BRD-003",
@@ -111,6 +113,13 @@ def tonnes(value: Decimal, pointer: str, *, positive: bool = False) -> Decimal:
     Raises:
         InvalidInput: it is not (GC-BRD-003).
     """
+    if (
+        type(value) is Decimal
+        and value.is_finite()
+        and _LEAST <= value <= MOST_TONNES
+        and len(str(value)) <= _MAX_DIGITS
+    ):
+        return value
     good = isinstance(value, Decimal) and value.is_finite() and len(value.as_tuple().digits) <= _MAX_DIGITS
     if not good or not 0 <= value <= MOST_TONNES or (positive and not value) or value.adjusted() < -_MAX_DIGITS:
         raise BAD_AMOUNT.at(

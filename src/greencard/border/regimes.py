@@ -15,10 +15,11 @@ from greencard.border.uk import uk_cbam
 from greencard.errors import Place
 from greencard.model import BorderCost, Text
 
-__all__ = ["regimes"]
+__all__ = ["UNION_AS_A_WHOLE", "in_union", "regimes"]
 
 _UNION: Final = frozenset({"member", "territory"})
-_UNION_AS_A_WHOLE: Final = "EU"
+UNION_AS_A_WHOLE: Final = "EU"
+"""Destination of a question that names no member state."""
 _OUTSIDE_THE_CUSTOMS_UNION: Final = frozenset(
     {
         *("ES-CE", "ES-ML"),
@@ -58,9 +59,9 @@ def regimes(
     """
     if destination in _OUTSIDE_THE_CUSTOMS_UNION:
         return ()
-    union = destination == _UNION_AS_A_WHOLE
+    union = in_union(pack, destination)
     country = "" if union else country_code(destination.partition("-")[0], pack.territories, Place("/destination"))
-    if union or pack.territories[country].eu_cbam in _UNION:
+    if union:
         answer = eu_cbam(
             pack,
             cn=cn,
@@ -86,6 +87,14 @@ def regimes(
             ),
         )
     return (_planned(pack, country, cn, on, as_of),) if country in _PLANNED else ()
+
+
+def in_union(pack: BorderPack, destination: str) -> bool:
+    """Whether a destination (ISO 3166-1 or 3166-2) lies in the customs territory of the Union, or is the Union."""
+    if destination == UNION_AS_A_WHOLE:
+        return True
+    place = pack.territories.get(destination.partition("-")[0])
+    return place is not None and place.eu_cbam in _UNION and destination not in _OUTSIDE_THE_CUSTOMS_UNION
 
 
 def _planned(pack: BorderPack, country: str, cn: str, on: date, as_of: date) -> BorderCost:

@@ -13,7 +13,7 @@ from typing import Final, Literal, cast
 
 from greencard.border.figures import EXACT
 from greencard.border.obligation import Good, Obligation, Unpriceable, default_obligation
-from greencard.border.pack import BorderPack
+from greencard.border.pack import BorderPack, remember
 from greencard.border.price import PriceAnswer, known_prices, price_on
 from greencard.border.records import Category, QuarterPrice
 from greencard.border.scope import ScopeAnswer, covered_codes, in_scope
@@ -21,7 +21,6 @@ from greencard.border.scope import ScopeAnswer, covered_codes, in_scope
 __all__ = ["CodeAnswer", "Resolution", "Situation", "code_answer", "remember", "resolve", "situation_on"]
 
 NEVER_DE_MINIMIS: Final = frozenset({"hydrogen", "electricity"})
-_MOST_REMEMBERED: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,13 +53,6 @@ class Situation:
     """Quarters of the same year whose price is known."""
     awaited: tuple[QuarterPrice, ...]
     """Quarters of the same year whose price is not known yet."""
-
-
-def remember(pack: BorderPack, key: object, value: object) -> None:
-    """Keep what was worked out from a pack; what is kept is bounded and can always be worked out again."""
-    if len(pack.memo) >= _MOST_REMEMBERED:
-        pack.memo.clear()
-    pack.memo[key] = value
 
 
 def situation_on(pack: BorderPack, on: date, as_of: date) -> Situation:

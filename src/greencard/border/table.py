@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from greencard.border.columns import distinct, exact_product
 from greencard.border.commodity import commodity_code, country_code
 from greencard.border.cost import eu_cbam
 from greencard.border.figures import EXACT
@@ -232,33 +233,27 @@ def _answers(
     status[priced] = np.where(knows[priced], _LIABLE, _UNKNOWN)
     status[refusal > 0] = _REFUSED
     has_certificates, has_cost = valued | exempt, priced | exempt
-    counted = np.where(valued, mass, 0)
-    per_tonne = np.where(valued, rate, 0)
-    euros = per_tonne * np.where(priced, price, 0)
+    rows = np.flatnonzero(valued)
+    counted, per_tonne = mass[rows], rate[rows]
+    euros = per_tonne * np.maximum(price[rows], 0)
     if len(euros) and int(euros.max()) > _MOST_RATE:
         raise NOT_EXACT.at(Place(), what="a cost per tonne", value=int(euros.max()))
     return CostTable(
         status,
         refusal.astype(np.uint8),
-        ExactColumn(*_product(counted, per_tonne * _MILLI), has_certificates),
-        ExactColumn(*_product(counted, euros), has_cost),
+        ExactColumn(*_placed(rows, len(mass), exact_product(counted, per_tonne * _MILLI)), has_certificates),
+        ExactColumn(*_placed(rows, len(mass), exact_product(counted, euros)), has_cost),
         pack.dataset,
         as_of,
     )
 
 
-def _product(mass_g: Int, per_tonne: Int) -> tuple[Int, Int]:
-    """Grams x 10^-9 per tonne as millionths and 10^-15, without overflow for 10^15 g and 9 x 10^12 per tonne.
-
-    With mass = m1 t + m0 g and rate = r1 x 10^-3 + r0 x 10^-9 the product is m1 r1 x 10^-3 + (m1 r0 + m0 r1) x 10^-9
-    + m0 r0 x 10^-15; each of the four products stays below 2^63.
-    """
-    m1, m0 = np.divmod(mass_g, _G_PER_T)
-    r1, r0 = np.divmod(per_tonne, _G_PER_T)
-    carry, low = np.divmod(m0 * r0, _G_PER_T)
-    cross = m1 * r0 + m0 * r1 + carry
-    upper, middle = np.divmod(cross, _MILLI)
-    return m1 * r1 * _MILLI + upper, middle * _G_PER_T + low
+def _placed(rows: Int, size: int, limbs: tuple[Int, Int]) -> tuple[Int, Int]:
+    """Both limbs at their rows, zero elsewhere."""
+    found = (np.zeros(size, np.int64), np.zeros(size, np.int64))
+    for column, limb in zip(found, limbs, strict=True):
+        column[rows] = limb
+    return found
 
 
 def _decimal(millionths: int, rest: int) -> Decimal:
@@ -324,9 +319,10 @@ def _days(on: date | Sequence[date] | NDArray[Any], rows: int) -> tuple[Int, Fla
 
 def _readings(pack: BorderPack, codes: Words, origins: Words, days: Int) -> tuple[Int, _Readings]:
     """Which reading each row has, and the readings, one per code, origin and kind of year that occurs."""
-    kinds, kind = np.unique(_kind_of_year(pack, days), return_inverse=True)
-    key = (codes.codes * len(origins.words) + origins.codes) * len(kinds) + kind
-    asked, index = np.unique(key, return_inverse=True)
+    distinct_days, day = distinct(days)
+    kinds, kind = distinct(_kind_of_year(pack, distinct_days))
+    key = (codes.codes * len(origins.words) + origins.codes) * len(kinds) + kind[day]
+    asked, index = distinct(key)
     checked = [_checked_code(word) for word in codes.words]
     known = [_checked_country(pack, word) for word in origins.words]
     found = [
@@ -402,7 +398,7 @@ def _rate(pack: BorderPack, code: str, origin: str, year: int) -> int:
 
 def _prices(pack: BorderPack, days: Int, as_of: date) -> Int:
     """The price of each row's day in thousandths of a euro; below zero where none is known."""
-    asked, index = np.unique(days, return_inverse=True)
+    asked, index = distinct(days)
     found = []
     for day in asked.tolist():
         price = price_on(pack, date.fromordinal(day + _FIRST_DAY), as_of).price_eur_per_t

@@ -13,9 +13,12 @@ __all__ = [
     "DISPOSAL",
     "GRADE",
     "LIFE_STAGE",
+    "LINE_STATUS",
     "MODE",
+    "OTHER_COST",
     "OUTCOME",
     "OVERALL",
+    "REGIME",
     "RULE_SET",
     "RULE_STATUS",
     "STAGE",
@@ -83,6 +86,26 @@ BORDER_STATUS: Final = {
     "liable": Text(en="liable", zh="应缴"),
     "threshold_unknown": Text(en="depends on the importer's yearly tonnage", zh="取决于进口商全年吨数"),
     "cannot_price": Text(en="cannot be priced yet", zh="暂不能定价"),
+}
+
+LINE_STATUS: Final = {
+    "refused": Text(en="refused", zh="被拒"),
+    "no_scheme": Text(en="no scheme known there", zh="该地无已知机制"),
+}
+"""Of a line in a file, beside `BORDER_STATUS`."""
+
+REGIME: Final = {
+    "eu-cbam": Text(en="EU CBAM", zh="欧盟 CBAM"),
+    "uk-cbam": Text(en="UK CBAM", zh="英国 CBAM"),
+    "no-cbam": Text(en="CBAM of Norway (planned)", zh="挪威 CBAM（计划中）"),
+    "is-cbam": Text(en="CBAM of Iceland (planned)", zh="冰岛 CBAM（计划中）"),
+}
+
+OTHER_COST: Final = {
+    "due": Text(en="due", zh="应缴"),
+    "rate_only": Text(en="rate known, amount not yet", zh="已知费率，金额未定"),
+    "reported": Text(en="as reported", zh="据报道"),
+    "no_figure": Text(en="no figure", zh="无金额"),
 }
 
 OUTCOME: Final = {

@@ -17,6 +17,9 @@ __all__ = [
     "Levy",
     "MissingFact",
     "Order",
+    "OtherCost",
+    "OtherCostKind",
+    "OtherCostStatus",
     "Overall",
     "RuleOutcome",
     "RuleStatus",
@@ -155,6 +158,28 @@ class BorderCost(Value, frozen=True, kw_only=True):
     as_of: date
 
 
+OtherCostKind = Literal["sea_freight_ets", "plastic_levy"]
+OtherCostStatus = Literal["due", "rate_only", "reported", "no_figure"]
+"""An amount due under a rule; its rate, the amount waiting; a tariff as reported; nothing but a reason."""
+
+
+class OtherCost(Value, frozen=True, kw_only=True):
+    """A carbon-related cost beside the border schemes, in its own currency: it is no part of them and of no sum."""
+
+    kind: OtherCostKind
+    status: OtherCostStatus
+    name: Text
+    amount: Decimal | None = None
+    """Exact, for the whole order; None where only a rate or nothing is known."""
+    currency: str = ""
+    rate: Text = Text()
+    """What one unit costs, where that is known: `223.69 GBP / t`, `168 USD per 40 ft dry`."""
+    reason: Text
+    law: tuple[str, ...] = ()
+    source: str = ""
+    as_of: date
+
+
 class Verdict(Value, frozen=True, kw_only=True):
     """The answer to: may this order enter, what does it cost, under which articles."""
 
@@ -171,3 +196,5 @@ class Verdict(Value, frozen=True, kw_only=True):
     engine: str
     as_of: date
     illustrative: bool = False
+    other_costs: tuple[OtherCost, ...] = ()
+    """Carbon-related costs that are no border cost: each with its own status and currency, added to nothing."""

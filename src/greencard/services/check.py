@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from greencard.border import regimes
+from greencard.border import in_union, regimes
 from greencard.errors import InvalidInput, declare
 from greencard.model import Text
 from greencard.rules import verdict
+from greencard.services.other_costs import lane_of, plastic_levies, sea_freight
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from greencard.model import Order, Product, Verdict
+    from greencard.model import Order, OtherCost, Product, Verdict
     from greencard.services.packs import Packs
 
 __all__ = ["check_product_order"]
@@ -63,7 +64,24 @@ def check_product_order(product: Product, order: Order, *, packs: Packs, as_of: 
         as_of=as_of,
     )
     answer = verdict(rules, product, order, as_of=as_of, border=border)
-    return msgspec.structs.replace(answer, not_covered=(*NOT_COVERED, *_other_law(order.on, view.read_on)))
+    return msgspec.structs.replace(
+        answer,
+        not_covered=(*NOT_COVERED, *_other_law(order.on, view.read_on)),
+        other_costs=(
+            *plastic_levies(answer.outcomes, as_of),
+            *_sea(packs, product, view.chain[-1], on=order.on, as_of=as_of),
+        ),
+    )
+
+
+def _sea(packs: Packs, product: Product, destination: str, *, on: date, as_of: date) -> tuple[OtherCost, ...]:
+    """The EU ETS surcharge of the route's sea leg into the Union; where no route is given, that there is one."""
+    pack = packs.border()
+    if not in_union(pack, destination) or pack.territories[product.customs.origin].eu_cbam != "third":
+        return ()
+    if product.route is not None and all(leg.mode != "sea_container" for leg in product.route.legs):
+        return ()
+    return sea_freight(pack, lane_of(product.route), on=on, as_of=as_of)
 
 
 def _other_law(on: date, read_on: date | None) -> tuple[Text, ...]:

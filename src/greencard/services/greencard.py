@@ -34,6 +34,7 @@ from greencard.services.booking import (
     retire_booked,
     solar_divided,
 )
+from greencard.services.border_desk import BorderDesk
 from greencard.services.check import check_product_order
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
@@ -97,7 +98,7 @@ _STATUS_LIFE = timedelta(days=1)
 """A status list older than this tells nothing about now."""
 
 
-class Greencard:
+class Greencard(BorderDesk):
     """One installation: its store, keys, clock, data packs and settings. Every call names its principal."""
 
     def __init__(self, *, store: Store, keys: Keys, clock: Clock, packs: Packs, settings: Settings) -> None:

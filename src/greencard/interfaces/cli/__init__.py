@@ -111,6 +111,21 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                 ("May this order enter, and what will carbon cost?", "这批货能进吗，碳成本多少？"),
                 "check:check",
             ),
+            (
+                "border",
+                ("What carbon costs on arrival: EU and UK CBAM.", "到岸碳成本：欧盟与英国 CBAM。"),
+                (
+                    ("cost", ("Cost of a line, or of a file of lines.", "一行货物或整份清单的费用。"), "border:cost"),
+                    ("scope", ("Where a commodity code stands.", "商品编码是否在范围内。"), "border:scope"),
+                    ("outlook", ("Year by year to 2034.", "逐年展望至 2034 年。"), "border:outlook"),
+                    ("calendar", ("Dates of the schemes.", "各机制的日期。"), "border:calendar"),
+                    (
+                        "schema",
+                        ("JSON Schema of the file --actual takes.", "--actual 文件的 JSON Schema。"),
+                        "border:schema",
+                    ),
+                ),
+            ),
         ),
     ),
     (

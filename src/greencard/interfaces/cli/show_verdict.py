@@ -7,34 +7,20 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text as Rich
 
-from greencard.interfaces.words import BORDER_STATUS, OVERALL, RULE_STATUS
-from greencard.model import Text
-from greencard.quantity import decimal_text, significant
+from greencard.interfaces.cli.show_border import money, show_other_costs, worth
+from greencard.interfaces.words import BORDER_STATUS, OVERALL, REGIME, RULE_STATUS
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
-    from greencard.model import BorderCost, Change, Verdict
+    from greencard.model import BorderCost, Verdict
 
-__all__ = ["money", "show_verdict"]
+__all__ = ["show_verdict"]
 
 _STYLE = {"allowed": "cyan", "allowed_with_conditions": "yellow", "not_allowed": "red", "cannot_tell": "magenta"}
 _COLOUR = {"pass": "cyan", "fail": "red", "unknown": "yellow", "not_applicable": "dim"}
-_REGIME = {
-    "eu-cbam": Text(en="EU CBAM", zh="欧盟 CBAM"),
-    "uk-cbam": Text(en="UK CBAM", zh="英国 CBAM"),
-    "no-cbam": Text(en="CBAM of Norway (planned)", zh="挪威 CBAM（计划中）"),
-    "is-cbam": Text(en="CBAM of Iceland (planned)", zh="冰岛 CBAM（计划中）"),
-}
 _MARK = {"pass": "✓", "fail": "✗", "unknown": "?", "not_applicable": "–"}
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """Two decimals with thousands separators; the only rounding of money."""
-    return f"{amount:,.2f} {currency}"
 
 
 def show_verdict(terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None = 10) -> None:
@@ -52,6 +38,7 @@ def show_verdict(terminal: Terminal, console: Console, verdict: Verdict, *, most
     _next_question(terminal, console, verdict)
     for cost in verdict.border:
         _border(terminal, console, cost)
+    show_other_costs(terminal, console, verdict.other_costs)
     for text in verdict.not_covered:
         console.print(terminal.text(text))
     console.print(
@@ -113,24 +100,9 @@ def _next_question(terminal: Terminal, console: Console, verdict: Verdict) -> No
     )
 
 
-def _worth(terminal: Terminal, change: Change) -> str:
-    """The cost after a change and the difference it makes; certificates where they have no price yet."""
-    if change.cost_eur is None:
-        if change.certificates_t is None:
-            return ""
-        tonnes = decimal_text(significant(change.certificates_t, 6))
-        return terminal.t(f" → {tonnes} certificates, no price yet", f" → {tonnes} 张证书，尚无价格")
-    by = (
-        ""
-        if change.change_eur is None
-        else f" ({'+' if change.change_eur > 0 else ''}{money(change.change_eur, 'EUR')})"
-    )
-    return f" → {money(change.cost_eur, 'EUR')}{by}"
-
-
 def _border(terminal: Terminal, console: Console, cost: BorderCost) -> None:
     t = terminal.t
-    regime = _REGIME.get(cost.regime)
+    regime = REGIME.get(cost.regime)
     amount = money(cost.cost_eur, "EUR") if cost.cost_eur is not None else t("no figure", "无金额")
     console.print(
         Rich.assemble(
@@ -144,6 +116,6 @@ def _border(terminal: Terminal, console: Console, cost: BorderCost) -> None:
             console.print(f"  {line.cn}: {line.formula}", style="dim", markup=False)
     for change in cost.what_would_change_it:
         said = t("NOT LAW: ", "非现行法律：") if change.not_law else t("would change it: ", "会改变结果：")
-        console.print(f"  {said}{terminal.text(change.what)}{_worth(terminal, change)}", style="dim", markup=False)
+        console.print(f"  {said}{terminal.text(change.what)}{worth(terminal, change)}", style="dim", markup=False)
     if cost.law:
         console.print(f"  {t('law: ', '法律依据：')}{'; '.join(cost.law)}", style="dim", markup=False)

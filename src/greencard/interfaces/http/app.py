@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from greencard.interfaces.http.api import API_OPERATIONS
+from greencard.interfaces.http.border import BORDER_OPERATIONS
 from greencard.interfaces.http.dispatch import answer_error, routes_of
 from greencard.interfaces.http.metrics import Metrics, MetricsMiddleware
 from greencard.interfaces.http.openapi import document
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CONTENT_SECURITY_POLICY", "OPERATIONS", "build"]
 
-OPERATIONS: Final = (*API_OPERATIONS, *SITE_OPERATIONS, *PAGE_OPERATIONS)
+OPERATIONS: Final = (*API_OPERATIONS, *BORDER_OPERATIONS, *SITE_OPERATIONS, *PAGE_OPERATIONS)
 """Everything this server answers, static files apart."""
 
 CONTENT_SECURITY_POLICY: Final = (

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, Protocol
 
+from greencard.border import CalendarEvent, ScopeReport
 from greencard.errors import Fault
 from greencard.model import Assessment, MeterInterval, Order, Product, Text, Verdict
 from greencard.ports import CardRecord, Principal, StoredProduct
+from greencard.services.border import BorderAnswers, BorderQuestion
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 __all__ = ["CheckedLine", "StatusPurpose", "UseCases", "Verification"]
@@ -120,6 +122,18 @@ class UseCases(Protocol):
 
     def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
         """May this order enter, and what does carbon cost at the border."""
+        ...
+
+    def border_costs(self, questions: Sequence[BorderQuestion], /, *, as_of: date | None = None) -> BorderAnswers:
+        """What carbon costs at the border for several lines."""
+        ...
+
+    def border_scope(self, cn: str, /) -> ScopeReport:
+        """Where a commodity code stands in the border schemes."""
+        ...
+
+    def border_calendar(self, *, first: date | None = None, last: date | None = None) -> Sequence[CalendarEvent]:
+        """Dated events of the border schemes."""
         ...
 
     def check_product(self, data: bytes, file: str, /) -> Sequence[Fault]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from greencard.errors import Lang
 
-__all__ = ["LANG_COOKIE", "VARY", "etag_matches", "language", "on_date", "wanted"]
+__all__ = ["LANG_COOKIE", "VARY", "date_of", "etag_matches", "language", "on_date", "wanted"]
 
 LANG_COOKIE: Final = "lang"
 VARY: Final = "Accept, Accept-Language, Cookie"
@@ -76,7 +76,16 @@ def on_date(request: Request) -> date | None:
     Raises:
         InvalidInput: not a calendar date (GC-HTP-009).
     """
-    text = request.query_params.get("on")
+    return date_of(request, "on")
+
+
+def date_of(request: Request, name: str) -> date | None:
+    """The date of a query parameter, or nothing.
+
+    Raises:
+        InvalidInput: not a calendar date (GC-HTP-009).
+    """
+    text = request.query_params.get(name)
     if text is None:
         return None
     try:

@@ -23,10 +23,13 @@ _REF: Final = "#/components/schemas/{name}"
 _BINARY: Final = {"contentMediaType": "application/octet-stream"}
 _QUERY: Final = {
     "lang": ("Language of texts; before the cookie and Accept-Language", {"type": "string", "enum": ["en", "zh"]}),
+    "from": ("First day; from the beginning where it is left out", {"type": "string", "format": "date"}),
+    "to": ("Last day; to the end where it is left out", {"type": "string", "format": "date"}),
     "on": ("Date the answer holds for; today where it is left out", {"type": "string", "format": "date"}),
 }
 _TAGS: Final = {
     "merchant": "Own products, readings, assessments, cards and orders; needs the operator's token",
+    "border": "Carbon cost at the border: law alone, for everyone; nothing is stored",
     "cards": "Published cards and their verification; for everyone",
     "pages": "Pages for people; each also answers a program",
     "log": "The transparency log",
