@@ -30,6 +30,7 @@ __all__ = [
     "SourceStream",
     "WasteGasFlow",
     "attributed_emissions",
+    "direct_emissions",
     "emissions_of",
 ]
 
@@ -228,7 +229,7 @@ def attributed_emissions(pack: BorderPack, process: ProcessData, pointer: str = 
         _check(process, pointer)
         gas = _fuel_factor(pack, GAS, pointer)
         terms = (
-            ("DirEm*", _direct(process)),
+            ("DirEm*", direct_emissions(process)),
             ("EmH,imp", _heat(pack, process.heat_in, f"{pointer}/heat_in")),
             ("EmH,exp", -_heat(pack, process.heat_out, f"{pointer}/heat_out")),
             ("WGcorr,imp", sum((flow.volume * flow.ncv_tj_per_unit * gas for flow in process.waste_gas_in), _ZERO)),
@@ -376,8 +377,8 @@ def _bad(pointer: str, value: object) -> None:
     raise BAD_FLOW.at(Place(pointer), field=pointer.rpartition("/")[2], value=repr(value)[:60], most=_MAX_FLOWS)
 
 
-def _direct(process: ProcessData) -> Decimal:
-    """DirEm*: source streams and other gases of the process itself."""
+def direct_emissions(process: ProcessData) -> Decimal:
+    """DirEm*, t CO2e of the year: source streams and other gases of the process itself."""
     total = _ZERO
     for stream in process.streams:
         energy = stream.activity if stream.ncv_tj_per_unit is None else stream.activity * stream.ncv_tj_per_unit

@@ -30,7 +30,7 @@ NO_BENCHMARK = declare(
     Refused,
     en="The workbook prints default values for {count} codes without a benchmark, such as {code}.",
     zh="工作簿中有 {count} 个编码有默认值而无基准值，例如 {code}。",
-    remedy_en="Import the Commission's workbook of benchmarks with it (--benchmarks), so that these goods can be priced.",
+    remedy_en="Import the Commission's workbook of benchmarks with it (--benchmarks): these goods then have a price.",
     remedy_zh="请同时导入欧盟委员会的基准值工作簿（--benchmarks），否则这些货物无法计价。",
 )
 

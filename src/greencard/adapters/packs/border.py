@@ -1,6 +1,6 @@
 """The border data: those shipped with the package, or a folder that an operator has imported.
 
-`GREENCARD_BORDER` names such a folder for a whole installation. Whatever is used, every answer carries its dataset hash.
+`GREENCARD_BORDER` names such a folder for a whole installation. Every answer carries the hash of the data it used.
 """
 
 from __future__ import annotations

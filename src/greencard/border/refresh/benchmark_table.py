@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from greencard.border.records import ROUTES
-from greencard.border.refresh.cells import BAD_CELL, OTHER_HEADING, Sheet, Workbook, code_of, figure_of, text_of
-from greencard.border.refresh.default_tables import NO_ROWS, NO_SECTOR, TWICE
+from greencard.border.refresh.cells import BAD_CELL, Sheet, Workbook, code_of, figure_of, text_of
+from greencard.border.refresh.default_tables import NO_ROWS, NO_SECTOR, TWICE, columns_are, heading_is
 
 __all__ = ["BenchmarkTable", "benchmark_table"]
 
@@ -72,14 +72,12 @@ def _heading(sheet: Sheet) -> int:
     for row in range(1, _HEADING_ROWS + 1):
         if "cn code" in text_of(sheet.cell(row, 1)).casefold():
             if sheet.width(row) > _WIDTH:
-                what = f"{sheet.width(row)} columns, not {_WIDTH}"
-                raise OTHER_HEADING.at(sheet.place(row), sheet=sheet.name, what=what)
+                raise columns_are(sheet, row, _WIDTH)
             for column, word in ((2, "description"), (3, "column a"), (5, "column b")):
                 if word not in text_of(sheet.cell(row, column)).casefold():
-                    what = f"column {column} does not say {word!r}"
-                    raise OTHER_HEADING.at(sheet.place(row, column), sheet=sheet.name, what=what)
+                    raise heading_is(sheet, row, column, f"{text_of(sheet.cell(row, column))!r:.60}", word)
             return row
-    raise OTHER_HEADING.at(sheet.place(1), sheet=sheet.name, what="no row of headings that begins with “CN code”")
+    raise heading_is(sheet, 1, 1, f"{text_of(sheet.cell(1, 1))!r:.60}", "CN code")
 
 
 def _code(sheet: Sheet, row: int, current: str, codes: dict[str, str]) -> str:

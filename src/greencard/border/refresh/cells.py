@@ -59,7 +59,7 @@ OTHER_HEADING = declare(
     "GC-BRD-083",
     InvalidInput,
     en="The headings of sheet {sheet} are not those known here: {what}.",
-    zh="工作表 {sheet} 的表头与已知格式不符：{what}。",
+    zh="工作表 {sheet} 的表头与已知格式不符：{what_zh}。",
     remedy_en="Nothing was read. A new layout needs a new version of this program; use the pack that ships until then.",
     remedy_zh="未读取任何内容。新版式需要新版程序；在此之前请使用随附的数据包。",
 )

@@ -29,7 +29,7 @@ from greencard.border.refresh.cells import (
 from greencard.border.refresh.version import SUPERSEDED, VERSION_SHEET
 from greencard.errors import InvalidInput, Place, declare
 
-__all__ = ["ANNEX_IV", "Good", "Printed", "Tables", "default_tables"]
+__all__ = ["Good", "Printed", "Tables", "columns_are", "default_tables", "heading_is"]
 
 ANNEX_IV: Final = "Annex IV"
 _OTHER_SHEET: Final = "_Other Countries and Territorie"
@@ -74,7 +74,8 @@ UNKNOWN_SHEET = declare(
     zh="工作表 {sheet} 不是已知的国家或表格。",
     remedy_en="If it is a new country, name it as `default_table` in places.csv of a copy of the border data and import"
     " against that copy (--border-pack).",
-    remedy_zh="若为新增国家，请在边境数据副本的 places.csv 中以 `default_table` 写明该名称，并以该副本导入（--border-pack）。",
+    remedy_zh="若为新增国家，请在边境数据副本的 places.csv 中以 `default_table` 写明该名称，"
+    "并以该副本导入（--border-pack）。",
 )
 TWICE = declare(
     "GC-BRD-085",
@@ -208,8 +209,7 @@ def _goods(sheet: Sheet, columns: tuple[tuple[str, ...], ...]) -> list[tuple[int
         if row <= heading:
             continue
         if sheet.width(row) > len(columns):
-            what = f"row {row} has {sheet.width(row)} columns, not {len(columns)}"
-            raise OTHER_HEADING.at(sheet.place(row), sheet=sheet.name, what=what)
+            raise columns_are(sheet, row, len(columns))
         description = text_of(sheet.cell(row, 2))
         cn = code_of(sheet, row)
         if cn is not None and description and sector and len(found) < _MOST_ROWS:
@@ -236,17 +236,27 @@ def _heading(sheet: Sheet, columns: tuple[tuple[str, ...], ...]) -> int:
                 what_zh="其表格为九列，其中三列含加成，是 2025 年通过时的版本",
             )
         if width != len(columns):
-            what = f"{width} columns, not {len(columns)}"
-            raise OTHER_HEADING.at(sheet.place(row), sheet=sheet.name, what=what)
+            raise columns_are(sheet, row, len(columns))
         for column, words in enumerate(columns, 1):
             text = text_of(sheet.cell(row, column)).casefold()
             if not any(word in text for word in words):
-                what = f"{text!r:.60} where {' or '.join(map(repr, words))} is expected"
-                raise OTHER_HEADING.at(sheet.place(row, column), sheet=sheet.name, what=what)
+                raise heading_is(sheet, row, column, f"{text!r:.60}", " / ".join(words))
             for found in _UNIT.finditer(text):
                 unit = next(part for part in found.groups() if part).replace(" ", "")
                 if unit not in _UNITS:
-                    what = f"the unit is {unit!r:.30}, not t CO2e per t"
-                    raise OTHER_HEADING.at(sheet.place(row, column), sheet=sheet.name, what=what)
+                    raise heading_is(sheet, row, column, f"{unit!r:.30}", "t CO2e/t")
         return row
-    raise OTHER_HEADING.at(sheet.place(1), sheet=sheet.name, what="no row of headings that begins with “CN code”")
+    raise heading_is(sheet, 1, 1, f"{text_of(sheet.cell(1, 1))!r:.60}", "CN code")
+
+
+def columns_are(sheet: Sheet, row: int, expected: int) -> Exception:
+    """The refusal of a row that is wider or narrower than its table."""
+    width = sheet.width(row)
+    what, what_zh = f"row {row} has {width} columns, not {expected}", f"第 {row} 行有 {width} 列，应为 {expected} 列"
+    return OTHER_HEADING.at(sheet.place(row), sheet=sheet.name, what=what, what_zh=what_zh)
+
+
+def heading_is(sheet: Sheet, row: int, column: int, found: str, expected: str) -> Exception:
+    """The refusal of a heading that says something else than what is expected there."""
+    what, what_zh = f"{found} where {expected!r} is expected", f"此处为 {found}，应为 {expected!r}"
+    return OTHER_HEADING.at(sheet.place(row, column), sheet=sheet.name, what=what, what_zh=what_zh)

@@ -61,7 +61,8 @@ def refreshed_files(
     if benchmarks is not None:
         _, table_of = benchmarks
         files["eu/benchmarks.csv"] = _csv(_BENCHMARKS, table_of.rows)
-        files["eu/codes.csv"] = _csv(("cn_code", "description"), table_of.codes.items())
+        described = [(cn, pack.codes.get(cn) or text[:_DESCRIPTION]) for cn, text in sorted(table_of.codes.items())]
+        files["eu/codes.csv"] = _csv(("cn_code", "description"), described)
     files["manifest.csv"] = _manifest(pack, files)
     return dict(sorted(files.items()))
 

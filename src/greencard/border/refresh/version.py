@@ -14,7 +14,7 @@ __all__ = ["CORRECTED", "VERSION_SHEET", "WorkbookVersion", "version_of"]
 
 VERSION_SHEET: Final = "Version History"
 CORRECTED: Final = date(2026, 7, 31)
-"""Publication of Implementing Regulation (EU) 2026/1740, which replaced Annexes I and IV: older tables are superseded."""
+"""Publication of Implementing Regulation (EU) 2026/1740, which replaced Annexes I and IV: older tables are void."""
 _MAX_ROWS: Final = 200
 _VERSION: Final = re.compile(r"(?:version|v)?\.?\s*(\d{1,3}(?:\.\d{1,3}){0,2})", re.IGNORECASE)
 _FORMATS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%Y%m%d")
