@@ -33,6 +33,7 @@ __all__ = [
     "embedded_emissions",
     "free_allocation",
     "meters_of",
+    "precursor_emissions",
     "process_data_of",
     "process_of",
     "verification_of",
@@ -231,10 +232,16 @@ def _part(
     if index is None:
         raise UNKNOWN_NAME.at(Place(at), name=repr(use.process or use.precursor)[:60])
     found = report.precursors[index]
-    return _of_bought(pack, found, year, f"/precursors/{index}")
+    return precursor_emissions(pack, found, year, f"/precursors/{index}")
 
 
-def _of_bought(pack: BorderPack, found: ReportedPrecursor, year: int, at: str) -> Embedded:
+def precursor_emissions(pack: BorderPack, found: ReportedPrecursor, year: int, at: str) -> Embedded:
+    """What a bought precursor carries per tonne, on default values or its producer's; nothing from the Union.
+
+    Raises:
+        InvalidInput: no commodity code (GC-BRD-001).
+        Refused: no emissions, or no default value (GC-BRD-112).
+    """
     place = pack.territories.get(found.origin)
     if place is not None and place.eu_cbam in EXEMPT:
         return Embedded(_ZERO, _ZERO, _ZERO)
