@@ -39,6 +39,14 @@ INCOMPLETE = declare(
     " indicative answer that never carries certificates.",
     remedy_zh="请运行 greencard border report check；加 --draft 可输出不带核查的数据，其结果仅供参考，不计证书。",
 )
+ILLUSTRATIVE = declare(
+    "GC-SVC-053",
+    Refused,
+    en="The report is illustrative: no certificate may be worked out from it.",
+    zh="该报告为示例：不得据此计算证书。",
+    remedy_en="Give --draft to see what its figures would come to, as an indicative answer.",
+    remedy_zh="加 --draft 可查看其数据的结果，仅供参考。",
+)
 NOTHING_NAMED = declare(
     "GC-SVC-052",
     InvalidInput,
@@ -94,10 +102,13 @@ def statement_of(report: OperatorReport, cn: str, pack: BorderPack, *, draft: bo
 
     Raises:
         InvalidInput: the report does not make the good (GC-BRD-114).
-        Refused: the report is not complete and no draft is asked for (GC-SVC-051); a figure is missing (GC-BRD-112).
+        Refused: no draft is asked for, and the report is not complete (GC-SVC-051) or made up (GC-SVC-053); a figure is
+            missing (GC-BRD-112).
     """
     if draft:
         return actual_of(pack, replace(report, verification=None), cn)
+    if report.illustrative:
+        raise ILLUSTRATIVE.at(Place("/illustrative"))
     answers = [answer for answer in check_report(pack, report).items if answer.status in {"missing", "inconsistent"}]
     if answers:
         raise INCOMPLETE.at(Place(answers[0].problems[0].pointer), count=len(answers), item=answers[0].item)

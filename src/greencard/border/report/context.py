@@ -44,8 +44,8 @@ def missing(pointer: str, en: str, zh: str, hint_en: str = "", hint_zh: str = ""
     return Problem(
         kind="missing",
         pointer=pointer,
-        what=Text(en=f"Not given: {en[0].lower()}{en[1:]}.", zh=f"未填写：{zh}。"),
-        remedy=Text(en=hint_en or f"Give {en[0].lower() + en[1:]}.", zh=hint_zh or f"请填写{zh}。"),
+        what=Text(en=f"Not given: {en if en[1:2].isupper() else en[:1].lower() + en[1:]}.", zh=f"未填写：{zh}。"),
+        remedy=Text(en=hint_en or f"Fill in {pointer}.", zh=hint_zh or f"请填写 {pointer}。"),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -41,12 +41,14 @@ from greencard.border.report.statement import (
     free_allocation,
 )
 from greencard.border.report.units import functional_unit
-from greencard.errors import InvalidInput, Place, declare
+from greencard.errors import InvalidInput, Place, Refused, declare
 
 __all__ = ["filled_report"]
 
 _ZERO: Final = Decimal(0)
 _FIRST_YEAR: Final = 2026
+
+T = TypeVar("T")
 
 NO_PROCESS = declare(
     "GC-BRD-116",
@@ -251,23 +253,35 @@ def _with_goods(pack: BorderPack, report: OperatorReport, year: int) -> Operator
 def _good(pack: BorderPack, report: OperatorReport, process: ReportedProcess, year: int) -> ReportedGood:
     code = commodity_code(process.cn)
     counts = counts_indirect(pack, code)
-    found = embedded_emissions(pack, report, process, year)
-    sefa = free_allocation(pack, report, code, year)
+    found = _known(lambda: embedded_emissions(pack, report, process, year))
     unit = process.functional_unit
-    total = found.direct + (found.indirect if counts else _ZERO)
-    return ReportedGood(
+    good = ReportedGood(
         cn=process.cn,
         name=pack.codes.get(code[:CN_DIGITS], ""),
         process=process.name,
         quantity_t=process.activity_level if unit == "t" else None,
         quantity=None if unit == "t" else process.activity_level,
         by_route=(RouteQuantity(route=process.route, quantity=process.activity_level),) if process.route else (),
+        indirect_actual_share=_actual_share(process) if counts else None,
+        sefa=_known(lambda: free_allocation(pack, report, code, year)),
+    )
+    if found is None:
+        return good
+    total = found.direct + (found.indirect if counts else _ZERO)
+    return replace(
+        good,
         see_direct=found.direct,
         see_indirect=found.indirect if counts else None,
         default_share=share(found.by_default, total),
-        indirect_actual_share=_actual_share(process) if counts else None,
-        sefa=sefa,
     )
+
+
+def _known(work: Callable[[], T | None]) -> T | None:
+    """What the data allow to work out; None where evidence such as a route or a split figure is missing."""
+    try:
+        return work()
+    except Refused:
+        return None
 
 
 def _actual_share(process: ReportedProcess) -> Decimal:

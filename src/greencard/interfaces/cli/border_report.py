@@ -209,5 +209,7 @@ def _line(terminal: Terminal, answer: ItemAnswer) -> None:
     console.print(_MARKS[answer.status], style=_COLOURS[answer.status], end=" ")
     console.print(f"{answer.item}  {terminal.text(answer.title)}", markup=False)
     for problem in answer.problems:
-        console.print(f"    {terminal.text(problem.what)} {printable(problem.pointer)}", markup=False)
-        console.print(f"    → {terminal.text(problem.remedy)}", markup=False)
+        remedy = terminal.text(problem.remedy)
+        where = "" if problem.pointer in remedy else f" {problem.pointer}"
+        console.print(f"    {terminal.text(problem.what)}{printable(where)}", markup=False)
+        console.print(f"    → {remedy}", markup=False)
