@@ -1,7 +1,7 @@
 """Reports of operators for the tests: a screw works (direct emissions alone) and a clinker kiln (indirect ones too)."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ from greencard.border.report.records import (
     SectorParameters,
 )
 
+D = Decimal
 VERIFIED = Verification(verifier="Example Verification GmbH", report="VR-2026-9", year=2026)
 ADDRESS = Address(street="1 Example Road", post_code="322000", city="Yiwu", country="CN")
 OPERATOR = Operator(name="Example Fasteners Co., Ltd.", registration_number="9133EXAMPLE", address=ADDRESS)

@@ -52,8 +52,8 @@ def _sheet(book, name, title, headings, lines):
     return sheet
 
 
-def defaults_workbook(pack, *, origins=None, change=None, version=("v2", date(2026, 8, 6))):
-    """The workbook of default values with every country of the pack (or `origins`); `change(book)` alters it."""
+def defaults_workbook(pack, *, origins=None, codes=("",), change=None, version=("v2", date(2026, 8, 6))):
+    """The workbook of default values of every country and code (or those given); `change(book)` alters it."""
     book = Workbook()
     book.remove(book.active)
     book.create_sheet("Overview").append(["CBAM default values"])
@@ -66,8 +66,8 @@ def defaults_workbook(pack, *, origins=None, change=None, version=("v2", date(20
     for iso, place in pack.territories.items():
         if place.default_table and (origins is None or iso in origins):
             name = ALIASES.get(iso, place.default_table[:SHEET_NAME])
-            _sheet(book, name, place.default_table, HEADINGS, _lines(pack, goods, iso))
-    _sheet(book, OTHER, "Other countries and territories", HEADINGS, _lines(pack, goods, "other"))
+            _sheet(book, name, place.default_table, HEADINGS, _lines(pack, goods, iso, codes))
+    _sheet(book, OTHER, "Other countries and territories", HEADINGS, _lines(pack, goods, "other", codes))
     annex = [
         (
             goods[row["cn_code"]][0],
@@ -77,6 +77,7 @@ def defaults_workbook(pack, *, origins=None, change=None, version=("v2", date(20
             route(row["route"]),
         )
         for row in rows_of(pack, "eu/annex_iv.csv")
+        if row["cn_code"].startswith(codes)
     ]
     _sheet(book, "Annex IV", "Annex IV", IV_HEADINGS, annex)
     if change:
@@ -84,25 +85,29 @@ def defaults_workbook(pack, *, origins=None, change=None, version=("v2", date(20
     return saved(book)
 
 
-def _lines(pack, goods, origin):
+def _lines(pack, goods, origin, codes):
     for row in rows_of(pack, f"eu/defaults/{origin}.csv"):
+        if not row["cn_code"].startswith(codes):
+            continue
         sector, description = goods[row["cn_code"]]
         values = (number(row[name]) for name in ("direct", "indirect", "total"))
         yield (sector, spaced(row["cn_code"]), description, *values, route(row["route"]))
 
 
-def benchmarks_workbook(pack, change=None):
+def benchmarks_workbook(pack, change=None, codes=("",)):
     """The workbook of benchmarks; codes stand in the first row of their routes, merged over the others."""
     book = Workbook()
     sheet = book.active
     sheet.title = "Benchmarks"
     sheet.append(["CBAM benchmarks"])
     sheet.append(["CN code", "CN Description", "Column A BMg [tCO2e/t]", None, "Column B BMg [tCO2e/t]", None])
-    codes = {row["cn_code"]: row["description"] for row in rows_of(pack, "eu/codes.csv")}
+    names = {row["cn_code"]: row["description"] for row in rows_of(pack, "eu/codes.csv")}
     marks = {"all": "", "2026-2027": "(1)", "2028-2030": "(2)"}
     sheet.append(["Cement"])
     grouped = {}
     for row in rows_of(pack, "eu/benchmarks.csv"):
+        if not row["cn_code"].startswith(codes):
+            continue
         grouped.setdefault(row["cn_code"], []).append(row)
     for cn, rows in grouped.items():
         # a line of the sheet holds A and B side by side, A first: a new line begins where A follows, or B follows B
@@ -115,7 +120,7 @@ def benchmarks_workbook(pack, change=None):
         lines.append(current)
         first = sheet.max_row + 1
         for at, line in enumerate(lines):
-            cells = [spaced(cn) if not at else None, codes[cn] if not at else None]
+            cells = [spaced(cn) if not at else None, names[cn] if not at else None]
             for column in ("A", "B"):
                 row = line.get(column)
                 said = (route(row["route"]) or "") + marks[row["years"]] if row else None
@@ -133,3 +138,67 @@ def saved(book):
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+TEMPLATE_SHEETS = (
+    "0_Versions",
+    "a_Contents",
+    "b_Guidelines&Conditions",
+    "c_CodeLists",
+    "A_InstData",
+    "B_EmInst",
+    "C_Emissions&Energy",
+    "D_Processes",
+    "E_PurchPrec",
+    "F_Tools",
+    "G_FurtherGuidance",
+    "Summary_Processes",
+    "Summary_Products",
+    "Summary_Communication",
+    "InputOutput",
+    "Parameters_Constants",
+    "Parameters_CNCodes",
+    "Translations",
+    "VersionDocumentation",
+)
+
+
+def template_workbook(change=None, version="2.1.1"):
+    """A small workbook of the template's shape: sheets, labels, versions, merged input cells, some formulas."""
+    book = Workbook()
+    book.remove(book.active)
+    sheets = {name: book.create_sheet(name) for name in TEMPLATE_SHEETS}
+    for row, number in enumerate(("0.1", "1.0", "2.0", version), 9):
+        sheets["0_Versions"].cell(row, 5, number)
+    here = sheets["A_InstData"]
+    for cell, text in {
+        "H9": "Start:",
+        "K9": "End:",
+        "E20": "Name of the installation (English name):",
+        "G62": '=IF(E62="","","All production routes")',
+    }.items():
+        here[cell] = text
+    here.merge_cells("I9:J9")
+    for row in range(19, 33):
+        here.merge_cells(f"I{row}:N{row}")
+    here["I20"] = "to be replaced"
+    streams = sheets["B_EmInst"]
+    streams["D13"] = "Method"
+    streams["AU17"] = "=F17*H17*J17/1000"
+    streams["AU47"] = "=SUM(AU17:AU46)"
+    for block, name in enumerate(("D_Processes", "E_PurchPrec")):
+        rows, first, words = ((65, 11, "Production process"), (44, 14, "Purchased precursor"))[block]
+        for index in range(10):
+            top = first + index * rows
+            sheets[name][f"D{top}"] = f"{words} {index + 1}:"
+            sheets[name][f"G{top}"] = f"=A_InstData!L{83 + index}"
+    sheets["D_Processes"]["L24"] = "=SUM(L16:L23)"
+    sheets["E_PurchPrec"]["L52"] = "=L50*L51"
+    products = sheets["Summary_Products"]
+    products["D8"] = "Production process from which the products arise"
+    products["I10"] = "=InputOutput!AK71"
+    sheets["InputOutput"]["AK71"] = "=SUM(D_Processes!L54)/SUM(D_Processes!L24)"
+    sheets["InputOutput"].sheet_state = "hidden"
+    if change:
+        change(book)
+    return saved(book)

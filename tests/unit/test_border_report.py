@@ -3,7 +3,7 @@
 import csv
 import re
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -53,6 +53,7 @@ from greencard.border.report.records import (
 from greencard.errors import InvalidInput, Place, Refused
 from greencard.services.operator_report import filled_file, report_of, statement_of
 
+D = Decimal
 PACK = border_pack()
 SCREWS = screw_report(PACK)
 ACTUAL_ROD = screw_report(PACK, rod=bought_rod())
