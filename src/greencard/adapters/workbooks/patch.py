@@ -11,11 +11,11 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -25,6 +25,8 @@ from greencard.errors import GreencardError, Place
 __all__ = ["CellValue", "patched"]
 
 CellValue = str | Decimal | bool | date
+_Start = Callable[[str, dict[str, str], int], None]
+_End = Callable[[str, int, int], None]
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -116,15 +118,32 @@ def _written(
     return out.getvalue(), left
 
 
-def _elements(data: bytes, start: Any, end: Any = None) -> None:
-    """Runs over an XML part: `start(name, attributes, offset)` and `end(name, offset)`, names as `namespace local`."""
+def _elements(data: bytes, start: _Start, end: _End | None = None) -> None:
+    """Runs over an XML part: `start(name, attributes, offset)`, `end(name, offset of the end tag, end of the element)`.
+
+    Names are `namespace local`. Of an empty element `<c/>` the parser gives the byte behind it as the place of its end,
+    which may be the end tag of its parent; so the end is found from its own start.
+    """
     if re.match(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8)", data[:200], re.IGNORECASE):
         msg = "not UTF-8"
         raise ValueError(msg)
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler = lambda name, attributes: start(name, attributes, parser.CurrentByteIndex)
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(name, parser.CurrentByteIndex)
+    starts: list[int] = []
+
+    def began(name: str, attributes: dict[str, str]) -> None:
+        starts.append(parser.CurrentByteIndex)
+        start(name, attributes, parser.CurrentByteIndex)
+
+    def ended(name: str) -> None:
+        begin = starts.pop()
+        tag = data.index(b">", begin) + 1
+        empty = data[tag - 2 : tag] == b"/>"
+        if end is not None:
+            at = parser.CurrentByteIndex
+            end(name, begin if empty else at, tag if empty else data.index(b">", at) + 1)
+
+    parser.StartElementHandler = began
+    parser.EndElementHandler = ended
     parser.Parse(data, True)
 
 
@@ -159,8 +178,8 @@ def _recalculated(book: bytes) -> bytes:
         if name == f"{_MAIN} calcPr":
             found.append((at, name))
 
-    def end(name: str, at: int) -> None:
-        ends[name.rpartition(" ")[2]] = book.index(b">", at) + 1
+    def end(name: str, _: int, close: int) -> None:
+        ends[name.rpartition(" ")[2]] = close
 
     _elements(book, start, end)
     if found:
@@ -227,8 +246,7 @@ def _layout(data: bytes, wanted: Mapping[str, CellValue]) -> _Layout:  # noqa: C
         elif name == f"{_MAIN} sheetData":
             found.prefix = data[at + 1 : data.index(b"sheetData", at)]
 
-    def end(name: str, at: int) -> None:
-        close = data.index(b">", at) + 1
+    def end(name: str, at: int, close: int) -> None:
         if name == f"{_MAIN} c" and open_cell:
             cell, begin, style = open_cell.pop()
             if cell in wanted:
