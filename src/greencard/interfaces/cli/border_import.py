@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -57,8 +58,8 @@ def import_workbook(
         terminal.emit({**fields, "written": str(out) if out else None})
     elif out is not None:
         terminal.lines(
-            f"{out} written, {len(files)} files. To use it: GREENCARD_BORDER={out}",
-            f"已写出 {out}，共 {len(files)} 个文件。使用方法：GREENCARD_BORDER={out}",
+            f"{out} written, {len(files)} files. To use it: export GREENCARD_BORDER={shlex.quote(str(out.resolve()))}",
+            f"已写出 {out}，共 {len(files)} 个文件。使用：export GREENCARD_BORDER={shlex.quote(str(out.resolve()))}",
         )
     else:
         terminal.lines(
