@@ -153,6 +153,7 @@ def test_a_row_that_is_gone_is_named():
         (changed("China", "731815", 4, "#VALUE!"), "GC-BRD-084", "China!E"),
         (changed("China", "731815", 4, "1.234,5"), "GC-BRD-084", "China!E"),
         (changed("China", "731815", 4, "N/A"), "GC-BRD-084", "China!E"),
+        (changed("China", "731815", 4, "=C1+D1"), "GC-BRD-084", "China!E"),  # a formula saved without its result
         (changed("China", "731815", 5, "(Z)"), "GC-BRD-084", "China!F"),
         (changed("China", "731815", 5, "BF/BOF"), "GC-BRD-084", "China!F"),
         (changed("China", "731815", 0, "7318 15 95"), None, ""),

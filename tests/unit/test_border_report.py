@@ -442,3 +442,27 @@ def test_a_route_that_is_not_said_leaves_the_allocation_open():
 
 def test_no_statement_leaves_without_its_type():
     assert isinstance(actual_of(PACK, SCREWS, "7318 15 95"), ActualEmissions)
+
+
+def test_a_small_file_cannot_ask_for_endless_work():
+    # twelve processes, each using the next one fifty times: 50^12 branches if they were written out
+    steps = [
+        replace(
+            SCREWS.processes[1],
+            name=f"step {n}",
+            cn="73181595" if not n else "72171090",
+            uses=tuple(PrecursorUse(process=f"step {n + 1}", mass_t=D(1)) for _ in range(50)) if n < 11 else (),
+        )
+        for n in range(12)
+    ]
+    report = replace(SCREWS, processes=tuple(steps))
+    with pytest.raises(InvalidInput) as caught:
+        actual_of(PACK, report, "73181595")
+    assert caught.value.code == "GC-BRD-041"
+    with pytest.raises(InvalidInput) as caught:
+        emissions_of(PACK, process_data_of(PACK, report), "step 0")
+    assert caught.value.code == "GC-BRD-041"
+    assert not check_report(PACK, report).complete
+    with pytest.raises(InvalidInput) as caught:
+        read_report({"goods": [{}] * 201}, at)
+    assert caught.value.code == "GC-BRD-117"

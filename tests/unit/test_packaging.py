@@ -68,7 +68,7 @@ def imported(file: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("server", [False, True])
 def test_every_import_is_of_a_declared_dependency(server: bool):
-    """Without the server's and the workbooks' folders, the base dependencies suffice; [fast] is imported where it is."""
+    """Without the folders of the server and of workbooks, the base suffices; [fast] is imported where it is there."""
     base = declared("fast", "server") if server else declared("fast")
     owners = packages_distributions()
     missing = set()

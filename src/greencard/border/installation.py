@@ -16,7 +16,7 @@ from greencard.border.commodity import CN_DIGITS, commodity_code, spaced
 from greencard.border.figures import EXACT, is_amount, quotient
 from greencard.border.pack import BorderPack
 from greencard.border.scope import in_scope
-from greencard.border.statement import MAX_DEPTH, MAX_PRECURSORS, ActualEmissions, Precursor, Verification
+from greencard.border.statement import MAX_DEPTH, MAX_PRECURSORS, ActualEmissions, Precursor, Verification, check_size
 from greencard.errors import InvalidInput, Place, Refused, declare
 from greencard.model import Value
 
@@ -253,9 +253,11 @@ def emissions_of(pack: BorderPack, processes: Mapping[str, ProcessData], process
 
     Raises:
         InvalidInput: as `attributed_emissions`; a process that is not described (GC-BRD-048), a precursor's code that
-            its process does not make (050).
+            its process does not make (050), a chain too large to write out (041).
         Refused: as `attributed_emissions`; processes that feed each other (GC-BRD-049).
     """
+    edges = {name: [use.process for use in data.precursors] for name, data in processes.items()}
+    check_size(edges, process, Place(f"/processes/{process[:40]}"))
     return _emissions(pack, processes, process, (), f"/processes/{process[:40]}")
 
 

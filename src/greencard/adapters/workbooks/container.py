@@ -9,9 +9,10 @@ from typing import Final
 
 from greencard.errors import InvalidInput, Place, declare
 
-__all__ = ["MAX_WORKBOOK_BYTES", "NOT_XLSX", "TOO_BIG", "parts_of"]
+__all__ = ["DAMAGED", "MAX_WORKBOOK_BYTES", "NOT_XLSX", "TOO_BIG", "parts_of"]
 
 MAX_WORKBOOK_BYTES: Final = 16 * 1024 * 1024
+DAMAGED: Final = ("a part is missing or damaged", "部件缺失或损坏")
 _MOST_PARTS: Final = 1_000
 _MOST_UNPACKED: Final = 256 * 1024 * 1024
 _MOST_RATIO: Final = 150
@@ -77,4 +78,4 @@ def _head(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Place) -> byt
         with archive.open(entry) as part:
             return part.read(_HEAD).replace(b"\x00", b"").upper()
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError):
-        raise NOT_XLSX.at(place, file=place.file, why="a part is damaged", why_zh="文件已损坏") from None
+        raise NOT_XLSX.at(place, file=place.file, why=DAMAGED[0], why_zh=DAMAGED[1]) from None

@@ -19,7 +19,7 @@ from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from greencard.adapters.workbooks.container import NOT_XLSX, parts_of
+from greencard.adapters.workbooks.container import DAMAGED, NOT_XLSX, parts_of
 from greencard.errors import GreencardError, Place
 
 __all__ = ["CellValue", "patched"]
@@ -88,9 +88,8 @@ def patched(data: bytes, file: str, entries: Mapping[str, Mapping[str, CellValue
         OSError,
         RuntimeError,
         EOFError,
-    ) as error:
-        why = type(error).__name__
-        raise NOT_XLSX.at(Place(file=file), file=file, why=why, why_zh=why) from None
+    ):
+        raise NOT_XLSX.at(Place(file=file), file=file, why=DAMAGED[0], why_zh=DAMAGED[1]) from None
 
 
 def _written(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from greencard.adapters.workbooks.container import NOT_XLSX, TOO_BIG, parts_of
+from greencard.adapters.workbooks.container import DAMAGED, NOT_XLSX, TOO_BIG, parts_of
 from greencard.border.refresh.cells import Cell, Sheet, Workbook
 from greencard.errors import GreencardError, Place, Unavailable, declare
 
@@ -63,9 +63,8 @@ def read_workbook(data: bytes, file: str, only: Iterable[str] | None = None) -> 
                 book.close()
     except GreencardError:
         raise
-    except Exception as error:  # noqa: BLE001 - a hostile file; the library lists no exceptions of its own
-        why = type(error).__name__
-        raise NOT_XLSX.at(Place(file=file), file=file, why=why, why_zh=why) from None
+    except Exception:  # noqa: BLE001 - a hostile file; the library lists no exceptions of its own
+        raise NOT_XLSX.at(Place(file=file), file=file, why=DAMAGED[0], why_zh=DAMAGED[1]) from None
 
 
 def _sheets(book: Any, data: bytes, file: str, wanted: frozenset[str] | None) -> Workbook:

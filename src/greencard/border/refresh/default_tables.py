@@ -170,9 +170,11 @@ def _country(sheet: Sheet, goods: dict[str, Good]) -> tuple[Printed, ...]:
         direct, total = figure_of(sheet, row, 3), figure_of(sheet, row, 5)
         # the sheets leave the indirect value of goods that count direct emissions alone empty or write N/A
         indirect = figure_of(sheet, row, 4, blank="-" if direct == "-" else "N/A")
-        if "N/A" in {direct, total}:
-            place, value = sheet.place(row, 3 if direct == "N/A" else 5), "'N/A'"
-            raise BAD_CELL.at(place, value=value, expected="number or dash", expected_zh="数字或短横线")
+        if "N/A" in {direct, total} or direct[:1].isdigit() != total[:1].isdigit():
+            # a total without its direct value, or the other way round: a formula that was saved without its result
+            column = 5 if direct[:1].isdigit() or total == "N/A" else 3
+            value, expected = repr(text_of(sheet.cell(row, column)))[:40], "number like its neighbour"
+            raise BAD_CELL.at(sheet.place(row, column), value=value, expected=expected, expected_zh="与同行相应的数")
         _once(sheet, row, good.cn, found)
         found[good.cn] = Printed(good.cn, direct, indirect, total, route_of(sheet, row, 6, PRINTED_ROUTES))
     if not found:

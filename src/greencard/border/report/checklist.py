@@ -12,9 +12,14 @@ import msgspec
 
 from greencard.border.figures import QUOTIENT
 from greencard.border.pack import BorderPack
-from greencard.border.report import checks_goods, checks_installation, checks_precursors
-from greencard.border.report.checks_installation import Check
-from greencard.border.report.context import Context, inconsistent, missing
+from greencard.border.report import (
+    checks_electricity,
+    checks_goods,
+    checks_installation,
+    checks_precursors,
+    checks_processes,
+)
+from greencard.border.report.context import Check, Context, inconsistent, missing
 from greencard.border.report.items import BESIDE, ITEMS, SUMMARY, Checklist, Item, ItemAnswer, Problem, Status
 from greencard.border.report.records import OperatorReport
 from greencard.model import Text
@@ -136,6 +141,8 @@ def _carbon_price(at: Context) -> tuple[Problem, ...] | None:
 
 _CHECKS: Final[dict[str, Check]] = {
     **checks_installation.CHECKS,
+    **checks_electricity.CHECKS,
+    **checks_processes.CHECKS,
     **checks_goods.CHECKS,
     **checks_precursors.CHECKS,
     "Art. 7": _period,

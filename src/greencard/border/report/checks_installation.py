@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from greencard.border.benchmark import routes_of
 from greencard.border.installation import direct_emissions
-from greencard.border.report.context import Context, agrees, inconsistent, missing, shown
+from greencard.border.report.context import Check, Context, agrees, inconsistent, missing, shown
 from greencard.border.report.items import Problem
-from greencard.border.report.records import Address, ElectricitySource
+from greencard.border.report.records import Address
 from greencard.border.report.statement import meters_of
 
-__all__ = ["CHECKS", "Check"]
-
-Check = Callable[[Context], tuple[Problem, ...] | None]
-"""The problems of one item; None: the item does not apply."""
+__all__ = ["CHECKS"]
 
 _UNLOCODE: Final = re.compile(r"([A-Z]{2})[A-Z2-9]{3}")
 _NORTH: Final = Decimal(90)
@@ -77,6 +74,25 @@ def _identification(at: Context) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def _processes(at: Context) -> Iterator[Problem]:
+    """(2)(a): processes by name, with the code of what they make and the route where the benchmark asks for it."""
+    names = [process.name for process in at.report.processes]
+    for pointer, process in at.processes():
+        if not process.name.strip() or names.count(process.name) > 1:
+            yield missing(f"{pointer}/name", "A name of its own for each process", "各过程各自的名称")
+        if not at.known_code(process.cn):
+            what = f"A CN code of Annex I for {process.name or 'the process'}"
+            yield missing(f"{pointer}/cn", what, "附件一所列的 CN 编码")
+        routes = routes_of(at.pack, process.cn.replace(" ", ""), "A")
+        if routes not in {(), ("",)} and process.route not in routes:
+            known = ", ".join(routes)
+            yield missing(
+                f"{pointer}/route",
+                f"The production route of {process.name}, one of {known}",
+                f"{process.name} 的生产路线（{known} 之一）",
+            )
+
+
 def _plan(at: Context) -> tuple[Problem, ...]:
     plan, found = at.report.monitoring_plan, []
     if not plan.version.strip():
@@ -87,23 +103,7 @@ def _plan(at: Context) -> tuple[Problem, ...]:
         )
     if not at.report.processes:
         found.append(missing("/processes", "A list of the production processes", "生产过程清单"))
-    for pointer, process in at.processes():
-        if not at.known_code(process.cn):
-            found.append(
-                missing(
-                    f"{pointer}/cn", f"A CN code of Annex I for {process.name or 'the process'}", "附件一所列的 CN 编码"
-                )
-            )
-        routes = routes_of(at.pack, process.cn.replace(" ", ""), "A")
-        if routes not in {(), ("",)} and process.route not in routes:
-            known = ", ".join(routes)
-            found.append(
-                missing(
-                    f"{pointer}/route",
-                    f"The production route of {process.name}, one of {known}",
-                    f"{process.name} 的生产路线（{known} 之一）",
-                )
-            )
+    found.extend(_processes(at))
     if any(stream.ncv_tj_per_unit for process in at.report.processes for stream in process.streams):
         if not plan.main_fuels:
             found.append(missing("/monitoring_plan/main_fuels", "The most important fuels", "主要燃料"))
@@ -124,35 +124,6 @@ def _plan(at: Context) -> tuple[Problem, ...]:
             )
         )
     return tuple(found)
-
-
-def _sources(at: Context) -> tuple[Problem, ...] | None:
-    if not at.outside_annex_ii:
-        return None
-    if not at.report.electricity_sources:
-        return (missing("/electricity_sources", "The sources of electricity", "电力来源"),)
-    return tuple(
-        missing(f"/electricity_sources/{index}/mwh", f"The quantity from {source.name}", f"来自 {source.name} 的电量")
-        for index, source in enumerate(at.report.electricity_sources)
-        if source.mwh is None
-    )
-
-
-def _generation(at: Context) -> tuple[Problem, ...] | None:
-    made = at.report.electricity_produced_by
-    produced = any(process.electricity_produced for process in at.report.processes)
-    own = any(source.basis == "own_production" for source in at.report.electricity_sources)
-    if made is None and not (produced or own):
-        return None
-    if made is None or made.fuel is None or not (made.by_cogeneration or made.separately):
-        return (
-            missing(
-                "/electricity_produced_by",
-                "How electricity is produced here (co-generation or separate; fossil or renewable)",
-                "本设施发电方式（热电联产或单独发电；化石或可再生）",
-            ),
-        )
-    return ()
 
 
 def _waste_gases(at: Context) -> tuple[Problem, ...]:
@@ -225,105 +196,6 @@ def _months(at: Context) -> tuple[Problem, ...] | None:
     return (inconsistent("/period/months_monitored", what, ("Give 1 to 12.", "请填写 1 至 12。")),)
 
 
-def _electricity(at: Context) -> tuple[Problem, ...] | None:
-    if not at.outside_annex_ii:
-        return None
-    total = at.report.electricity_mwh
-    if total is None:
-        return (missing("/electricity_mwh", "The electricity consumed in the installation", "设施用电总量"),)
-    by_source = sum((source.mwh or _ZERO for source in at.report.electricity_sources), _ZERO)
-    if agrees(total, by_source):
-        return ()
-    return (
-        inconsistent(
-            "/electricity_mwh",
-            (
-                f"The installation states {shown(total)} MWh, and its sources give {shown(by_source)} MWh.",
-                f"设施填报 {shown(total)} 兆瓦时，各电源合计 {shown(by_source)} 兆瓦时。",
-            ),
-            ("Correct one of them.", "请更正其一。"),
-        ),
-    )
-
-
-def _for_goods(at: Context) -> tuple[Problem, ...] | None:
-    if not at.outside_annex_ii:
-        return None
-    stated = at.report.electricity_for_goods_mwh
-    if stated is None:
-        return (
-            missing(
-                "/electricity_for_goods_mwh", "The electricity for goods outside Annex II", "附件二以外货物的用电量"
-            ),
-        )
-    used = sum((use.mwh for one in at.report.processes if at.counts(one.cn) for use in one.electricity_in), _ZERO)
-    total = at.report.electricity_mwh
-    if agrees(stated, used) and (total is None or stated <= total):
-        return ()
-    return (
-        inconsistent(
-            "/electricity_for_goods_mwh",
-            (
-                f"{shown(stated)} MWh is stated, and the processes use {shown(used)} MWh.",
-                f"填报 {shown(stated)} 兆瓦时，各过程合计 {shown(used)} 兆瓦时。",
-            ),
-            ("Correct one of them; it cannot exceed the total of item (9).", "请更正其一；不得超过第 9 项的总量。"),
-        ),
-    )
-
-
-def _others(at: Context) -> list[tuple[int, ElectricitySource]]:
-    linked = {"direct_link", "power_purchase_agreement"}
-    return [(i, source) for i, source in enumerate(at.report.electricity_sources) if source.basis in linked]
-
-
-def _suppliers(at: Context) -> tuple[Problem, ...] | None:
-    others = _others(at)
-    if not at.outside_annex_ii or not others:
-        return None
-    return tuple(
-        missing(f"/electricity_sources/{i}/{name}", f"{en} of {source.name}", f"{source.name} 的{zh}")
-        for i, source in others
-        for name, en, zh in (("installation", "Producing installation", "发电设施"), ("supplier", "Supplier", "供电方"))
-        if not getattr(source, name).strip()
-    )
-
-
-def _by_source(at: Context) -> tuple[Problem, ...] | None:
-    sources = at.report.electricity_sources
-    if not at.outside_annex_ii or not sources:
-        return None
-    found = [
-        missing(f"/electricity_sources/{i}/{name}", f"{en} of {source.name}", f"{source.name} 的{zh}")
-        for i, source in enumerate(sources)
-        for name, en, zh in (
-            ("country", "Country of origin", "原产国"),
-            ("emission_factor_t_per_mwh", "Emission factor", "排放因子"),
-        )
-        if getattr(source, name) in {None, ""}
-    ]
-    total = sum((source.mwh or _ZERO for source in sources), _ZERO)
-    if found or not total:
-        return tuple(found)
-    stated = at.report.electricity_factor_t_per_mwh
-    weighted = sum(((s.mwh or _ZERO) * (s.emission_factor_t_per_mwh or _ZERO) for s in sources), _ZERO) / total
-    if stated is None:
-        name = ("The emission factor of all electricity (Art. 9)", "全部电力的排放因子（第 9 条）")
-        found.append(missing("/electricity_factor_t_per_mwh", *name))
-    elif not agrees(stated, weighted):
-        found.append(
-            inconsistent(
-                "/electricity_factor_t_per_mwh",
-                (
-                    f"{shown(stated)} is stated, and the sources weigh up to {shown(weighted)} t/MWh.",
-                    f"填报 {shown(stated)}，按电源加权为 {shown(weighted)} 吨/兆瓦时。",
-                ),
-                ("Weigh each source by its share of the electricity consumed.", "请按各电源用电占比加权。"),
-            )
-        )
-    return tuple(found)
-
-
 def _emissions(at: Context) -> tuple[Problem, ...]:
     found = []
     monitored = any(process.streams or process.gases for process in at.report.processes) or at.report.other_sources
@@ -345,91 +217,19 @@ def _emissions(at: Context) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _balance(at: Context) -> tuple[Problem, ...] | None:
-    """Heat, waste gas and electricity by process; what processes take of a source is what the source gives."""
-    flows = ("heat_in", "heat_out", "waste_gas_in", "waste_gas_out", "electricity_in", "electricity_produced")
-    if not any(getattr(process, name) for process in at.report.processes for name in flows):
-        return None
-    found = []
-    taken: dict[str, Decimal] = {}
-    for process in at.report.processes:
-        for use in process.electricity_in:
-            taken[use.name] = taken.get(use.name, _ZERO) + use.mwh
-    given = {source.name: source.mwh for source in at.report.electricity_sources}
-    for name, mwh in taken.items():
-        source = given.get(name)
-        if name not in given:
-            found.append(
-                missing(
-                    "/electricity_sources",
-                    f"A source with the name {name}, which a process uses",
-                    f"过程所用电源 {name}",
-                )
-            )
-        elif source is not None and mwh > source and not agrees(mwh, source):
-            found.append(
-                inconsistent(
-                    "/electricity_sources",
-                    (
-                        f"The processes take {shown(mwh)} MWh of {name}, which gives {shown(source)} MWh.",
-                        f"各过程从 {name} 取电 {shown(mwh)} 兆瓦时，而其供电为 {shown(source)} 兆瓦时。",
-                    ),
-                    ("Correct one of them.", "请更正其一。"),
-                )
-            )
-    return tuple(found)
-
-
 def _attribution(at: Context) -> tuple[Problem, ...]:
     if at.report.attribution.strip():
         return ()
     return (missing("/attribution", "How emissions were attributed to the processes", "排放归属到各过程的方法"),)
 
 
-def _actual_factor(at: Context) -> tuple[Problem, ...] | None:
-    others = _others(at)
-    if not at.outside_annex_ii or not others:
-        return None
-    return tuple(
-        missing(f"/electricity_sources/{i}/emission_factor_t_per_mwh", f"Factor of {s.name}", f"{s.name} 的因子")
-        for i, s in others
-        if s.emission_factor_t_per_mwh is None
-    )
-
-
-def _purchase(at: Context) -> tuple[Problem, ...] | None:
-    agreed = [(i, s) for i, s in _others(at) if s.basis == "power_purchase_agreement"]
-    if not at.outside_annex_ii or not agreed:
-        return None
-    return tuple(
-        missing(
-            f"/electricity_sources/{i}/evidence",
-            f"The agreement and meters behind {s.name}",
-            f"{s.name} 的购电协议与计量证据",
-            "Name the evidence of Annex II point D.4.3; guarantees of origin are none.",
-            "请写明附件二 D.4.3 点所列证据；绿证不算证据。",
-        )
-        for i, s in agreed
-        if not s.evidence.strip()
-    )
-
-
 CHECKS: Final[dict[str, Check]] = {
     "1.1 (1)": _identification,
     "1.1 (2)": _plan,
-    "1.1 (3)": _sources,
-    "1.1 (4)": _generation,
     "1.1 (5)": _waste_gases,
     "1.1 (6)": _transfers,
     "1.1 (7)": _total_direct,
     "1.1 (8)": _months,
-    "1.1 (9)": _electricity,
-    "1.1 (10)": _for_goods,
-    "1.1 (11)": _suppliers,
-    "1.1 (12)": _by_source,
     "1.1 (16)": _emissions,
-    "1.1 (17)": _balance,
     "1.1 (29)": _attribution,
-    "1.1 (32)": _actual_factor,
-    "1.1 (33)": _purchase,
 }

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from greencard.border.report.checks_installation import Check
-from greencard.border.report.context import Context, agrees, inconsistent, missing, shown
+from greencard.border.report.context import Check, Context, agrees, inconsistent, missing, shown
 from greencard.border.report.items import Problem
 from greencard.border.report.records import PrecursorUse, ReportedPrecursor
 from greencard.border.report.statement import EXEMPT, applicable_default
@@ -272,16 +271,6 @@ def _origins(at: Context) -> tuple[Problem, ...] | None:
     )
 
 
-def _electricity(at: Context) -> tuple[Problem, ...] | None:
-    if not at.outside_annex_ii:
-        return None
-    return tuple(
-        missing(f"{pointer}/electricity_in", f"The electricity used in {process.name}", f"{process.name} 的用电量")
-        for pointer, process in at.processes()
-        if at.counts(process.cn) and not process.electricity_in
-    )
-
-
 CHECKS: Final[dict[str, Check]] = {
     "1.1 (18)": _made,
     "1.1 (19)": _made_by_process,
@@ -291,7 +280,6 @@ CHECKS: Final[dict[str, Check]] = {
     "1.1 (23)": lambda at: _each(at, "actual", _on_actual),
     "1.1 (24)": _mixed_years,
     "1.1 (25)": _several,
-    "1.1 (26)": _electricity,
     "1.1 (27)": _made_by_process,
     "1.1 (28)": _origins,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -11,12 +11,12 @@ from greencard.border.commodity import CN_DIGITS, commodity_code
 from greencard.border.figures import QUOTIENT, plain
 from greencard.border.pack import BorderPack
 from greencard.border.report.items import Problem
-from greencard.border.report.records import OperatorReport, ReportedProcess
+from greencard.border.report.records import OperatorReport, ReportedGood, ReportedProcess
 from greencard.border.report.statement import counts_indirect
 from greencard.errors import GreencardError
 from greencard.model import Text
 
-__all__ = ["TOLERANCE", "Context", "agrees", "inconsistent", "missing", "shown"]
+__all__ = ["TOLERANCE", "Check", "Context", "agrees", "inconsistent", "missing", "shown"]
 
 TOLERANCE: Final = Decimal("0.001")
 """Figures that differ by more than 0.1 % do not agree: room for rounding, no legal level of materiality."""
@@ -91,6 +91,10 @@ class Context:
         """Processes with their JSON pointers."""
         return ((f"/processes/{index}", process) for index, process in enumerate(self.report.processes))
 
+    def goods(self) -> Iterator[tuple[str, ReportedGood]]:
+        """Goods with their JSON pointers."""
+        return ((f"/goods/{index}", good) for index, good in enumerate(self.report.goods))
+
     def known_code(self, cn: str) -> bool:
         """Whether a code is an eight-digit code (or longer) of Annex I for which something is printed."""
         try:
@@ -112,3 +116,7 @@ class Context:
 
 def _sum(figures: Iterable[Decimal | None]) -> Decimal:
     return sum((figure for figure in figures if figure is not None), _ZERO)
+
+
+Check = Callable[[Context], tuple[Problem, ...] | None]
+"""The problems of one item; None: the item does not apply."""

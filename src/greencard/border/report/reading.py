@@ -23,6 +23,7 @@ _AT: Final = re.compile(r" - at `(?:key in )?\$(.*)`$")
 _STEP: Final = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[(\d+)\]|\[\.\.\.\]")
 _LONGEST: Final = 160
 _SHOWN: Final = 60
+_ENTRIES: Final = 200
 
 BAD_REPORT = declare(
     "GC-BRD-110",
@@ -54,14 +55,30 @@ class OperatorData(Value, frozen=True, kw_only=True):
     processes: dict[str, ProcessData]
 
 
+TOO_MANY = declare(
+    "GC-BRD-117",
+    InvalidInput,
+    en="The report has {count} entries in {field}; at most {most} are read.",
+    zh="报告的 {field} 有 {count} 项；最多读取 {most} 项。",
+    remedy_en="One report speaks of one installation: split the file, or add up what is alike.",
+    remedy_zh="一份报告对应一个设施：请拆分文件，或合并同类项。",
+)
+
+
 def read_report(tree: object, place: Callable[[str], Place]) -> OperatorReport:
     """The report in a tree of names and values (texts for all values); `place` says where a JSON pointer stands.
 
     Raises:
         InvalidInput: an unknown field, another type, a missing part of a flow (GC-BRD-110); a figure that is no amount
-            (111).
+            (111); more than 200 processes, precursors, goods, or uses of a process (117).
     """
-    return _checked(tree, OperatorReport, place)
+    found = _checked(tree, OperatorReport, place)
+    lists = [(f"/{name}", getattr(found, name)) for name in ("processes", "precursors", "goods")]
+    lists += [(f"/processes/{index}/uses", process.uses) for index, process in enumerate(found.processes)]
+    for pointer, entries in lists:
+        if len(entries) > _ENTRIES:
+            raise TOO_MANY.at(place(pointer), field=pointer, count=len(entries), most=_ENTRIES)
+    return found
 
 
 def read_operator_data(tree: object, place: Callable[[str], Place]) -> OperatorData:

@@ -21,7 +21,7 @@ from greencard.border.obligation import Good, Obligation
 from greencard.border.pack import BorderPack
 from greencard.border.report.records import OperatorReport, PrecursorUse, ReportedPrecursor, ReportedProcess
 from greencard.border.scope import in_scope
-from greencard.border.statement import MAX_DEPTH, ActualEmissions, Precursor, Verification
+from greencard.border.statement import MAX_DEPTH, ActualEmissions, Precursor, Verification, check_size
 from greencard.errors import InvalidInput, Place, Refused, declare
 
 __all__ = [
@@ -117,10 +117,12 @@ def actual_of(pack: BorderPack, report: OperatorReport, cn: str) -> ActualEmissi
     """What the report states of one good, for `eu_cbam(…, actual=…)`; without a verification it stays indicative.
 
     Raises:
-        InvalidInput: no process makes the good (GC-BRD-114); an unknown precursor (113).
+        InvalidInput: no process makes the good (GC-BRD-114); an unknown precursor (113); a chain too large (041).
         Refused: a figure the calculation needs is missing (GC-BRD-112); processes in a circle (115).
     """
-    return _stated(pack, report, process_of(report, cn), counts=counts_indirect(pack, cn), trail=())
+    process = process_of(report, cn)
+    check_size(_edges(report), process.name, Place("/processes"))
+    return _stated(pack, report, process, counts=counts_indirect(pack, cn), trail=())
 
 
 def _stated(
@@ -194,18 +196,27 @@ def _bought(found: ReportedPrecursor, mass: Decimal, *, counts: bool, at: str) -
     )
 
 
-def embedded_emissions(
-    pack: BorderPack, report: OperatorReport, process: ReportedProcess, year: int, trail: tuple[str, ...] = ()
-) -> Embedded:
+def embedded_emissions(pack: BorderPack, report: OperatorReport, process: ReportedProcess, year: int) -> Embedded:
     """SEE of a process with all its precursors, t CO2e per functional unit (eq. 59), before any rounding.
 
     A precursor on its default value counts that value with the mark-up of `year`; its direct and indirect parts where
     the table prints them, else all of it as direct. One of the Union or an exempt country counts nothing.
 
     Raises:
-        InvalidInput: an unknown precursor (GC-BRD-113); a code that is none (001).
+        InvalidInput: an unknown precursor (GC-BRD-113); a code that is none (001); a chain too large (041).
         Refused: a figure is missing (GC-BRD-112); a precursor without any value (112); a circle (115).
     """
+    check_size(_edges(report), process.name, Place("/processes"))
+    return _embedded(pack, report, process, year, ())
+
+
+def _edges(report: OperatorReport) -> dict[str, list[str]]:
+    return {process.name: [use.process for use in process.uses] for process in report.processes}
+
+
+def _embedded(
+    pack: BorderPack, report: OperatorReport, process: ReportedProcess, year: int, trail: tuple[str, ...]
+) -> Embedded:
     here = _step(trail, process)
     at = f"/processes/{report.processes.index(process)}"
     level = _level(process, at)
@@ -227,7 +238,7 @@ def _part(
 ) -> Embedded:
     made = next((process for process in report.processes if use.process and process.name == use.process), None)
     if made is not None:
-        return embedded_emissions(pack, report, made, year, trail)
+        return _embedded(pack, report, made, year, trail)
     index = next((i for i, found in enumerate(report.precursors) if use.precursor and found.id == use.precursor), None)
     if index is None:
         raise UNKNOWN_NAME.at(Place(at), name=repr(use.process or use.precursor)[:60])
