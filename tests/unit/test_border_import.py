@@ -118,6 +118,15 @@ def test_a_new_row_needs_a_benchmark():
     assert caught.value.code == "GC-SVC-050"
 
 
+def test_a_row_that_stands_twice_with_the_same_values_is_one_row():
+    def change(book):
+        book["China"].append([cell.value for cell in row_of(book["China"], "731815")])
+
+    plan, files = planned(change)
+    assert not [one for one in plan.changes if one.table == "CN" and one.cn.startswith(CODES)]
+    assert files["eu/defaults/CN.csv"].count(b"\n731815,") == 1
+
+
 def test_a_row_that_is_gone_is_named():
     def change(book):
         row = row_of(book["Korea, Republic of (South Korea"], "731815")[0].row

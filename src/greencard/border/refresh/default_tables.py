@@ -48,7 +48,7 @@ _COLUMNS: Final = (
     ("total emissions",),
     ("production route",),
 )
-_IV_COLUMNS: Final = (("cn code",), ("description",), ("default value", "total emissions"), ("production route",))
+_IV_COLUMNS: Final = (("cn code",), ("description",), ("default", "emission"), ("production route",))
 _AS_ADOPTED: Final = 9
 """Columns of the version of 4 February 2026."""
 _HEADING_ROWS: Final = 4
@@ -80,8 +80,8 @@ UNKNOWN_SHEET = declare(
 TWICE = declare(
     "GC-BRD-085",
     InvalidInput,
-    en="The code {code} stands twice in sheet {sheet}.",
-    zh="编码 {code} 在工作表 {sheet} 中出现两次。",
+    en="The code {code} stands twice in sheet {sheet}, with different values.",
+    zh="编码 {code} 在工作表 {sheet} 中出现两次且数值不同。",
     remedy_en="Nothing was read: which of two values applies is for the Official Journal to say.",
     remedy_zh="未读取任何内容：两个值以何者为准须由官方公报决定。",
 )
@@ -175,8 +175,8 @@ def _country(sheet: Sheet, goods: dict[str, Good]) -> tuple[Printed, ...]:
             column = 5 if direct[:1].isdigit() or total == "N/A" else 3
             value, expected = repr(text_of(sheet.cell(row, column)))[:40], "number like its neighbour"
             raise BAD_CELL.at(sheet.place(row, column), value=value, expected=expected, expected_zh="与同行相应的数")
-        _once(sheet, row, good.cn, found)
-        found[good.cn] = Printed(good.cn, direct, indirect, total, route_of(sheet, row, 6, PRINTED_ROUTES))
+        printed = Printed(good.cn, direct, indirect, total, route_of(sheet, row, 6, PRINTED_ROUTES))
+        _same(sheet, row, good.cn, found.setdefault(good.cn, printed), printed)
     if not found:
         raise NO_ROWS.at(sheet.place(), sheet=sheet.name)
     return tuple(found.values())
@@ -189,16 +189,17 @@ def _annex_iv(sheet: Sheet, goods: dict[str, Good]) -> tuple[tuple[str, str, str
         value = figure_of(sheet, row, 3)
         if value == "N/A":
             raise BAD_CELL.at(sheet.place(row, 3), value="'N/A'", expected="number", expected_zh="数字")
-        _once(sheet, row, good.cn, found)
         if value not in {"-", "see below"}:
-            found[good.cn] = (good.cn, value, route_of(sheet, row, 4, PRINTED_ROUTES))
+            printed = (good.cn, value, route_of(sheet, row, 4, PRINTED_ROUTES))
+            _same(sheet, row, good.cn, found.setdefault(good.cn, printed), printed)
     if not found:
         raise NO_ROWS.at(sheet.place(), sheet=sheet.name)
     return tuple(found.values())
 
 
-def _once(sheet: Sheet, row: int, cn: str, found: Mapping[str, object]) -> None:
-    if cn in found:
+def _same(sheet: Sheet, row: int, cn: str, first: object, again: object) -> None:
+    """A code may stand twice with the very same values; with others nobody can say which applies."""
+    if first != again:
         raise TWICE.at(sheet.place(row), code=cn, sheet=sheet.name)
 
 
@@ -241,7 +242,7 @@ def _heading(sheet: Sheet, columns: tuple[tuple[str, ...], ...]) -> int:
             raise columns_are(sheet, row, len(columns))
         for column, words in enumerate(columns, 1):
             text = text_of(sheet.cell(row, column)).casefold()
-            if not any(word in text for word in words):
+            if not any(word in text for word in words) or (words == _COLUMNS[2] and "indirect" in text):
                 raise heading_is(sheet, row, column, f"{text!r:.60}", " / ".join(words))
             for found in _UNIT.finditer(text):
                 unit = next(part for part in found.groups() if part).replace(" ", "")
