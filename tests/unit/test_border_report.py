@@ -466,3 +466,10 @@ def test_a_small_file_cannot_ask_for_endless_work():
     with pytest.raises(InvalidInput) as caught:
         read_report({"goods": [{}] * 201}, at)
     assert caught.value.code == "GC-BRD-117"
+
+
+def test_codes_may_be_written_with_spaces_and_dots():
+    tree = msgspec.to_builtins(SCREWS)
+    tree["goods"][0]["cn"], tree["processes"][0]["cn"] = "7318 15 95", "7318.15.95"
+    tree["precursors"][0]["cn"] = "7213 10 00"
+    assert read_report(tree, at) == SCREWS

@@ -124,12 +124,13 @@ def _process(
     data = processes[name]
     attributed = attributed_emissions(pack, data, f"/processes/{name[:40]}")
     uses = tuple(_use(pack, processes, consumed, own, bought) for consumed in data.precursors)
-    counts = counts_indirect(pack, commodity_code(data.cn, Place(f"/processes/{name[:40]}/cn")))
+    code = commodity_code(data.cn, Place(f"/processes/{name[:40]}/cn"))
+    counts = counts_indirect(pack, code)
     return ReportedProcess(
         name=name,
-        cn=data.cn,
+        cn=code,
         route=data.route,
-        functional_unit=functional_unit(data.cn),
+        functional_unit=functional_unit(code),
         activity_level=data.activity_level_t,
         direct_t=attributed.direct_t,
         indirect_t=attributed.indirect_t if counts or data.electricity_in else None,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from greencard.border.installation import ProcessData
 from greencard.border.report.records import Installation, Operator, OperatorReport
@@ -78,7 +79,17 @@ def read_report(tree: object, place: Callable[[str], Place]) -> OperatorReport:
     for pointer, entries in lists:
         if len(entries) > _ENTRIES:
             raise TOO_MANY.at(place(pointer), field=pointer, count=len(entries), most=_ENTRIES)
-    return found
+    return replace(
+        found,
+        processes=tuple(replace(one, cn=_digits(one.cn)) for one in found.processes),
+        precursors=tuple(replace(one, cn=_digits(one.cn)) for one in found.precursors),
+        goods=tuple(replace(one, cn=_digits(one.cn)) for one in found.goods),
+    )
+
+
+def _digits(cn: str) -> str:
+    """A code without the spaces and dots people write into it; what is no code the checks will say."""
+    return cn.replace(" ", "").replace(".", "")
 
 
 def read_operator_data(tree: object, place: Callable[[str], Place]) -> OperatorData:
@@ -90,10 +101,10 @@ def read_operator_data(tree: object, place: Callable[[str], Place]) -> OperatorD
     data = _checked(tree, OperatorData, place)
     here = data.installation.name
     processes = {
-        name: process if process.installation else msgspec.structs.replace(process, installation=here)
+        name: process if process.installation else replace(process, installation=here)
         for name, process in data.processes.items()
     }
-    return msgspec.structs.replace(data, processes=processes)
+    return replace(data, processes=processes)
 
 
 def report_schema() -> dict[str, Any]:
