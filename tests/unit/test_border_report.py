@@ -1,6 +1,9 @@
 """The operator's report: filled from meters, answered item by item, and the same certificates out of it."""
 
+import contextlib
+import copy
 import csv
+import random
 import re
 from datetime import date
 from decimal import Decimal
@@ -32,6 +35,7 @@ from greencard.border.report import (
     check_report,
     filled_report,
     process_data_of,
+    read_operator_data,
     read_report,
     report_schema,
     summary_of,
@@ -50,6 +54,7 @@ from greencard.border.report.records import (
     RouteQuantity,
     SectorParameters,
 )
+from greencard.border.report.template import template_entries
 from greencard.errors import InvalidInput, Place, Refused
 from greencard.services.operator_report import filled_file, report_of, statement_of
 
@@ -473,3 +478,66 @@ def test_codes_may_be_written_with_spaces_and_dots():
     tree["goods"][0]["cn"], tree["processes"][0]["cn"] = "7318 15 95", "7318.15.95"
     tree["precursors"][0]["cn"] = "7213 10 00"
     assert read_report(tree, at) == SCREWS
+
+
+WORDS = [
+    None,
+    "",
+    "0",
+    "-1",
+    "1e30",
+    "NaN",
+    "0.5",
+    "XX",
+    "DE",
+    "7318",
+    "26011200",
+    "31021010",
+    "wire",
+    "PP1",
+    "2026-01-01",
+    [],
+    {},
+]
+
+
+def spoilt(tree, chance):
+    """The tree with one to three of its parts taken away, doubled or exchanged for something else."""
+    tree = copy.deepcopy(tree)
+    for _ in range(chance.randint(1, 3)):
+        node, key, below = None, None, tree
+        while isinstance(below, dict | list) and below and (node is None or chance.random() < 0.8):
+            node = below
+            key = chance.choice(list(node)) if isinstance(node, dict) else chance.randrange(len(node))
+            below = node[key]
+        if isinstance(node, list) and chance.random() < 0.3:
+            node.append(copy.deepcopy(node[key]))
+        elif isinstance(node, dict) and chance.random() < 0.3:
+            del node[key]
+        elif node is not None:
+            node[key] = chance.choice(WORDS)
+    return tree
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_foreign_leaves_whatever_the_file_holds(seed):
+    chance = random.Random(seed)  # noqa: S311 - cases for a test
+    reports = [msgspec.to_builtins(one) for one in (SCREWS, SINTER, ACTUAL_ROD)]
+    data = [msgspec.to_builtins(screw_data(rod=rod)) for rod in (None, bought_rod())]
+    for _ in range(60):
+        try:
+            report = read_report(spoilt(chance.choice(reports), chance), at)
+        except InvalidInput:
+            continue
+        check_report(PACK, report)  # answers every report
+        by_item(report)
+        summary_of(report)
+        with contextlib.suppress(InvalidInput, Refused):
+            template_entries(PACK, report)
+        with contextlib.suppress(InvalidInput, Refused):
+            actual_of(PACK, report, "73181595")
+    for _ in range(60):
+        with contextlib.suppress(InvalidInput, Refused):
+            filled = filled_report(PACK, read_operator_data(spoilt(chance.choice(data), chance), at), "bolts")
+            assert read_report(msgspec.to_builtins(filled), at) == filled
+            check_report(PACK, filled)

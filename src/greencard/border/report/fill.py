@@ -47,6 +47,8 @@ __all__ = ["filled_report"]
 
 _ZERO: Final = Decimal(0)
 _FIRST_YEAR: Final = 2026
+_EARLIEST: Final = 2000
+_LATEST: Final = 2100
 
 T = TypeVar("T")
 
@@ -57,6 +59,15 @@ NO_PROCESS = declare(
     zh="过程数据中没有过程 {name}。",
     remedy_en="Name one of: {known}.",
     remedy_zh="请填写其中之一：{known}。",
+)
+
+NO_YEAR = declare(
+    "GC-BRD-118",
+    InvalidInput,
+    en="The verification covers the year {year}.",
+    zh="核查覆盖的年份为 {year}。",
+    remedy_en="Give the calendar year of the data, from 2026.",
+    remedy_zh="请填写数据所属的日历年，自 2026 年起。",
 )
 
 
@@ -78,7 +89,7 @@ def filled_report(pack: BorderPack, data: OperatorData, process: str, year: int 
     rounded. Addresses, codes, monitoring plan and sector parameters are not in such data and stay missing.
 
     Raises:
-        InvalidInput: no such process (GC-BRD-116); whatever `emissions_of` refuses.
+        InvalidInput: no such process (GC-BRD-116); no year (118); whatever `emissions_of` refuses.
         Refused: whatever `emissions_of` refuses.
     """
     main = data.processes.get(process)
@@ -206,7 +217,10 @@ def _precursor(
 
 
 def _year(main: ProcessData, year: int) -> int:
-    return main.verification.year if main.verification is not None else year
+    found = main.verification.year if main.verification is not None else year
+    if not _EARLIEST <= found <= _LATEST:
+        raise NO_YEAR.at(Place("/processes"), year=str(found)[:20])
+    return found
 
 
 def _sources(pack: BorderPack, data: OperatorData, names: list[str]) -> tuple[ElectricitySource, ...]:
