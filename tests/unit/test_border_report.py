@@ -51,9 +51,12 @@ from greencard.border.report.records import (
     OperatorReport,
     OwnGeneration,
     PrecursorUse,
+    ReportedPrecursor,
+    ReportedProcess,
     RouteQuantity,
     SectorParameters,
 )
+from greencard.border.report.statement import embedded_emissions
 from greencard.border.report.template import template_entries
 from greencard.errors import InvalidInput, Place, Refused
 from greencard.services.operator_report import filled_file, report_of, statement_of
@@ -82,6 +85,41 @@ def cost(actual, cn="73181595"):
         as_of=date(2026, 11, 1),
         actual=actual,
     )
+
+
+def commission_example(name, cn, tonnes, direct, mwh, rod):
+    """A process of the Commission's filled example "Steel 3, screws and nuts" (template V2.1) as a report."""
+    mass, see, indirect = rod
+    use = PrecursorUse(precursor="rod", mass_t=D(mass))
+    made = ReportedProcess(
+        name=name, cn=cn, activity_level=D(tonnes), direct_t=D(direct), indirect_t=D(mwh) * D("0.833"), uses=(use,)
+    )
+    bought_in = ReportedPrecursor(
+        id="rod", cn="72131000", origin="TW", basis="actual", see_direct=D(see), see_indirect=D(indirect)
+    )
+    return OperatorReport(processes=(made,), precursors=(bought_in,))
+
+
+@pytest.mark.parametrize(
+    ("report", "direct", "indirect"),
+    [
+        # results of the example's sheet Summary_Products, rows 10 and 11
+        (
+            commission_example("screws", "73181542", 17000, "3337.95", 3400, (20000, "1.539", "0.204")),
+            "2.0069382352941174",
+            "0.4066",
+        ),
+        (
+            commission_example("nuts", "73181635", 8200, "1610.07", 1640, (10000, "1.44", "1.732")),
+            "1.9524475609756098",
+            "2.2787951219512195",
+        ),
+    ],
+)
+def test_the_commissions_screws_and_nuts(report, direct, indirect):
+    found = embedded_emissions(PACK, report, report.processes[0], 2026)
+    assert abs(found.direct - D(direct)) < D("1e-15")
+    assert abs(found.indirect - D(indirect)) < D("1e-15")
 
 
 def test_the_screw_works_by_hand():

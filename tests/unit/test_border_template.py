@@ -19,7 +19,9 @@ from border_workbooks import saved, template_workbook
 from greencard.adapters.packs.border import border_pack
 from greencard.adapters.workbooks import read_workbook
 from greencard.adapters.workbooks.patch import patched
-from greencard.border.report.template import check_template, template_entries
+from greencard.border import HeatFlow
+from greencard.border.report.template import template_entries
+from greencard.border.report.template_shape import check_template
 from greencard.errors import GreencardError, InvalidInput
 
 PACK = border_pack()
@@ -283,3 +285,14 @@ def test_more_processes_than_the_template_takes_are_told():
     many = tuple(replace(SCREWS.processes[1], name=f"wire {n}") for n in range(12))
     _, unexpressed = template_entries(PACK, replace(SCREWS, processes=(SCREWS.processes[0], *many)))
     assert any(one.pointer == "/processes" and "13" in one.why.en for one in unexpressed)
+
+
+def test_measured_emissions_without_streams_and_heat_beside_them():
+    # 100 t attributed, of them 2 TJ x 60 t/TJ of imported steam: 100 - 120 < 0 is no emission of the process itself
+    steam = HeatFlow(name="steam", quantity_tj=Decimal(2), emission_factor_t_per_tj=Decimal(60))
+    for direct, expected in ((Decimal(200), 80), (Decimal(100), 0)):
+        process = replace(SCREWS.processes[0], streams=(), direct_t=direct, heat_in=(steam,))
+        book, *_ = filled(replace(SCREWS, processes=(process, SCREWS.processes[1])))
+        sheet = book["D_Processes"]
+        assert (sheet["L54"].value, sheet["K50"].value) == (expected, True)
+        assert (sheet["L57"].value, sheet["L58"].value) == (2, 60)

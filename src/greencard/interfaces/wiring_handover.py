@@ -104,7 +104,8 @@ def filled_template(
     from greencard.adapters.workbooks import read_workbook  # noqa: PLC0415 - same
     from greencard.adapters.workbooks.container import MAX_WORKBOOK_BYTES  # noqa: PLC0415 - same
     from greencard.adapters.workbooks.patch import patched  # noqa: PLC0415 - same
-    from greencard.border.report.template import READ_SHEETS, check_template, template_entries  # noqa: PLC0415 - same
+    from greencard.border.report.template import template_entries  # noqa: PLC0415 - same
+    from greencard.border.report.template_shape import READ_SHEETS, check_template  # noqa: PLC0415 - same
     from greencard.services.operator_report import report_of  # noqa: PLC0415 - same
 
     report = report_of(_text(path), str(path))

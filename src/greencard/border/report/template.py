@@ -14,55 +14,17 @@ from decimal import Decimal, localcontext
 from typing import Final
 
 from greencard.border.figures import QUOTIENT
-from greencard.border.installation import HeatFlow, SourceStream, direct_emissions
+from greencard.border.installation import HeatFlow, SourceStream, attributed_emissions, direct_emissions
 from greencard.border.pack import BorderPack
-from greencard.border.refresh.cells import Workbook, text_of
 from greencard.border.report.categories import AggregatedCategory, aggregated_category
 from greencard.border.report.records import OperatorReport, ReportedGood, ReportedProcess, SectorParameters
 from greencard.border.report.statement import meters_of, precursor_emissions
-from greencard.errors import InvalidInput, Place, declare
 from greencard.model import Text, Value
 
-__all__ = ["READ_SHEETS", "CellEntry", "Unexpressed", "check_template", "template_entries"]
+__all__ = ["CellEntry", "Unexpressed", "template_entries"]
 
 CellValue = str | Decimal | bool | date
 
-_SHEETS: Final = (
-    "0_Versions",
-    "a_Contents",
-    "b_Guidelines&Conditions",
-    "c_CodeLists",
-    "A_InstData",
-    "B_EmInst",
-    "C_Emissions&Energy",
-    "D_Processes",
-    "E_PurchPrec",
-    "F_Tools",
-    "G_FurtherGuidance",
-    "Summary_Processes",
-    "Summary_Products",
-    "Summary_Communication",
-    "InputOutput",
-    "Parameters_Constants",
-    "Parameters_CNCodes",
-    "Translations",
-    "VersionDocumentation",
-)
-_VERSIONS: Final = frozenset({"2.1", "2.1.1"})
-_LABELS: Final = (
-    ("A_InstData", 9, 8, "start"),
-    ("A_InstData", 9, 11, "end"),
-    ("A_InstData", 20, 5, "name of the installation (english"),
-    ("B_EmInst", 13, 4, "method"),
-    ("D_Processes", 11, 4, "production process 1"),
-    ("D_Processes", 76, 4, "production process 2"),
-    ("E_PurchPrec", 14, 4, "purchased precursor 1"),
-    ("E_PurchPrec", 58, 4, "purchased precursor 2"),
-    ("Summary_Products", 8, 4, "production process"),
-)
-"""Sheet, row, column and how its text begins: cells that stand still are where the map says."""
-READ_SHEETS: Final = frozenset({"0_Versions", *(label[0] for label in _LABELS)})
-_MOST_VERSIONS: Final = 100
 _GOODS: Final = 10
 _PROCESSES: Final = 10
 _PRECURSORS: Final = 10
@@ -115,16 +77,6 @@ _PARAMETERS: Final = {
     "purity_pct": "AF",
 }
 
-OTHER_TEMPLATE: Final = declare(
-    "GC-BRD-105",
-    InvalidInput,
-    en="{file} is not the communication template this program knows: {what}.",
-    zh="{file} 不是本程序所认识的沟通模板：{what_zh}。",
-    remedy_en="Give the Commission's “CBAM communication template for installations”, version 2.1 of 2024, as"
-    " downloaded or as saved by Excel or LibreOffice.",
-    remedy_zh="请使用欧盟委员会 2024 年 2.1 版“CBAM 设施沟通模板”的原文件，或由 Excel、LibreOffice 保存的文件。",
-)
-
 
 class CellEntry(Value, frozen=True, kw_only=True):
     """One input cell, what goes into it, and where in the report that stands."""
@@ -142,40 +94,12 @@ class Unexpressed(Value, frozen=True, kw_only=True):
     why: Text
 
 
-def check_template(workbook: Workbook) -> str:
-    """The version of the template.
-
-    Raises:
-        InvalidInput: other sheets, another version, or a known label that is not where it should be (GC-BRD-105).
-    """
-    place = Place(file=workbook.file)
-    if tuple(workbook.sheets) != _SHEETS:
-        strange = next((name for name in workbook.sheets if name not in _SHEETS), "")
-        absent = next((name for name in _SHEETS if name not in workbook.sheets), "")
-        what = f"its sheets differ ({strange or absent or 'order'})"
-        what_zh = f"工作表不同（{strange or absent or '顺序'}）"
-        raise OTHER_TEMPLATE.at(place, file=workbook.file, what=what[:120], what_zh=what_zh[:120])
-    history = workbook.sheets["0_Versions"]
-    versions = [text_of(history.cell(row, 5)) for row in list(history.filled())[:_MOST_VERSIONS]]
-    version = next((text for text in reversed(versions) if text[:1].isdigit()), "")
-    if version not in _VERSIONS:
-        what, what_zh = f"its version is {version[:20] or 'not said'}", f"版本为 {version[:20] or '未写明'}"
-        raise OTHER_TEMPLATE.at(Place("0_Versions", workbook.file), file=workbook.file, what=what, what_zh=what_zh)
-    for name, row, column, expected in _LABELS:
-        sheet = workbook.sheets[name]
-        if not text_of(sheet.cell(row, column)).casefold().startswith(expected):
-            found = text_of(sheet.cell(row, column))[:40]
-            what, what_zh = f"{found!r} where “{expected}” stands", f"应为“{expected}”处是 {found!r}"
-            raise OTHER_TEMPLATE.at(sheet.place(row, column), file=workbook.file, what=what, what_zh=what_zh)
-    return version
-
-
 def template_entries(pack: BorderPack, report: OperatorReport) -> tuple[list[CellEntry], list[Unexpressed]]:
     """Every input cell the report fills, and what it holds that the template cannot take.
 
     Raises:
-        InvalidInput: a precursor that is none (GC-BRD-113, 001).
-        Refused: a precursor without emissions (GC-BRD-112).
+        InvalidInput: a precursor that is none (GC-BRD-113, 001); a flow that is no amount (044, 045).
+        Refused: a precursor without emissions (GC-BRD-112); heat or electricity without its factor (046, 047).
     """
     with localcontext(QUOTIENT):
         entries = [
@@ -186,7 +110,7 @@ def template_entries(pack: BorderPack, report: OperatorReport) -> tuple[list[Cel
             *(
                 entry
                 for index, one in enumerate(report.processes[:_PROCESSES])
-                for entry in _process(report, index, one)
+                for entry in _process(pack, report, index, one)
             ),
             *(
                 entry
@@ -295,7 +219,7 @@ def _balance(report: OperatorReport) -> Iterator[CellEntry]:
         yield from _entry("C_Emissions&Energy", "H42", "Third-party verification", "/verification")
 
 
-def _process(report: OperatorReport, index: int, process: ReportedProcess) -> Iterator[CellEntry]:
+def _process(pack: BorderPack, report: OperatorReport, index: int, process: ReportedProcess) -> Iterator[CellEntry]:
     first, pointer = 11 + index * _PROCESS_ROWS, f"/processes/{index}"
 
     def at(column: str, offset: int, value: CellValue | None, name: str) -> Iterator[CellEntry]:
@@ -312,7 +236,7 @@ def _process(report: OperatorReport, index: int, process: ReportedProcess) -> It
             yield from at("L", 21 + row, mass, "uses")
     yield from at("K", 39, bool(process.heat_in or process.heat_out), "heat_in")
     yield from at("L", 39, bool(process.waste_gas_in or process.waste_gas_out), "waste_gas_in")
-    yield from at("L", 43, direct_emissions(meters_of(process)), "direct_t")
+    yield from at("L", 43, _own_emissions(pack, process), "direct_t")
     for column, flows, name in (("L", process.heat_in, "heat_in"), ("M", process.heat_out, "heat_out")):
         if flows and all(flow.emission_factor_t_per_tj is not None for flow in flows):
             total = sum((flow.quantity_tj for flow in flows), _ZERO)
@@ -329,6 +253,18 @@ def _process(report: OperatorReport, index: int, process: ReportedProcess) -> It
         emitted = sum((use.mwh * use.emission_factor_t_per_mwh for use in process.electricity_in), _ZERO)
         yield from at("L", 54, used, "electricity_in")
         yield from at("L", 55, emitted / used, "electricity_in")
+
+
+def _own_emissions(pack: BorderPack, process: ReportedProcess) -> Decimal | None:
+    """DirEm* of the process: attributed emissions without heat, waste gas and electricity, which have their own cells.
+
+    Emissions found by measurement have no source streams, so the figure of the report is the beginning.
+    """
+    if process.direct_t is None:
+        return direct_emissions(meters_of(process)) if process.streams or process.gases else None
+    attributed = attributed_emissions(pack, meters_of(process))
+    others = sum((value for name, value in attributed.terms if name != "DirEm*"), _ZERO)
+    return max(_ZERO, process.direct_t - others)
 
 
 def _heat_factor(flows: tuple[HeatFlow, ...], total: Decimal) -> Decimal | None:
