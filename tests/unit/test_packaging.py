@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "greencard"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SERVER = ("interfaces/http/", "interfaces/web/")
-TABLES = ("adapters/tables/",)
+TABLES = ("adapters/tables/", "adapters/workbooks/", "rules/columns/")
 """Imported where a file of lines is read or written, which says plainly when the extra is missing."""
 
 

@@ -16,7 +16,7 @@ from greencard.border.commodity import CN_DIGITS, commodity_code, spaced
 from greencard.border.figures import EXACT, is_amount, quotient
 from greencard.border.pack import BorderPack
 from greencard.border.scope import in_scope
-from greencard.border.statement import MAX_DEPTH, MAX_PRECURSORS, ActualEmissions, Precursor, Verification
+from greencard.border.statement import MAX_DEPTH, MAX_PRECURSORS, ActualEmissions, Precursor, Verification, check_size
 from greencard.errors import InvalidInput, Place, Refused, declare
 from greencard.model import Value
 
@@ -30,6 +30,7 @@ __all__ = [
     "SourceStream",
     "WasteGasFlow",
     "attributed_emissions",
+    "direct_emissions",
     "emissions_of",
 ]
 
@@ -228,7 +229,7 @@ def attributed_emissions(pack: BorderPack, process: ProcessData, pointer: str = 
         _check(process, pointer)
         gas = _fuel_factor(pack, GAS, pointer)
         terms = (
-            ("DirEm*", _direct(process)),
+            ("DirEm*", direct_emissions(process)),
             ("EmH,imp", _heat(pack, process.heat_in, f"{pointer}/heat_in")),
             ("EmH,exp", -_heat(pack, process.heat_out, f"{pointer}/heat_out")),
             ("WGcorr,imp", sum((flow.volume * flow.ncv_tj_per_unit * gas for flow in process.waste_gas_in), _ZERO)),
@@ -252,9 +253,11 @@ def emissions_of(pack: BorderPack, processes: Mapping[str, ProcessData], process
 
     Raises:
         InvalidInput: as `attributed_emissions`; a process that is not described (GC-BRD-048), a precursor's code that
-            its process does not make (050).
+            its process does not make (050), a chain too large to write out (041).
         Refused: as `attributed_emissions`; processes that feed each other (GC-BRD-049).
     """
+    edges = {name: [use.process for use in data.precursors] for name, data in processes.items()}
+    check_size(edges, process, Place(f"/processes/{process[:40]}"))
     return _emissions(pack, processes, process, (), f"/processes/{process[:40]}")
 
 
@@ -376,8 +379,8 @@ def _bad(pointer: str, value: object) -> None:
     raise BAD_FLOW.at(Place(pointer), field=pointer.rpartition("/")[2], value=repr(value)[:60], most=_MAX_FLOWS)
 
 
-def _direct(process: ProcessData) -> Decimal:
-    """DirEm*: source streams and other gases of the process itself."""
+def direct_emissions(process: ProcessData) -> Decimal:
+    """DirEm*, t CO2e of the year: source streams and other gases of the process itself."""
     total = _ZERO
     for stream in process.streams:
         energy = stream.activity if stream.ncv_tj_per_unit is None else stream.activity * stream.ncv_tj_per_unit

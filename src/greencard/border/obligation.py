@@ -15,7 +15,7 @@ from greencard.border.benchmark import ROUTES, BenchmarkAnswer, benchmark_for, f
 from greencard.border.commodity import CN_DIGITS, spaced
 from greencard.border.defaults import DefaultAnswer, default_value, markup_for, printed_apart
 from greencard.border.figures import EXACT, plain
-from greencard.border.pack import BorderPack
+from greencard.border.pack import BY_OPERATOR, BorderPack
 from greencard.border.records import Category, YearFactor
 from greencard.model import Text
 
@@ -166,6 +166,7 @@ def default_obligation(pack: BorderPack, good: Good) -> Obligation | Unpriceable
         _ONE,
         (
             *_default_assumptions(found, good.cn, good.origin, parts.markup, benchmark),
+            *_read_here(pack.marks.get(found.row.mark, "")),
             *year_assumptions(good.year, factor, benchmark),
         ),
     )
@@ -242,6 +243,18 @@ def _default_assumptions(
             )
         )
     return tuple(texts)
+
+
+def _read_here(checked: str) -> tuple[Text, ...]:
+    """That a value is not the released one but the operator's own reading of a workbook, where it is."""
+    if not checked.startswith(BY_OPERATOR):
+        return ()
+    return (
+        Text(
+            en=f"The default value was {checked}.",
+            zh="该默认值由本机运营者从欧盟委员会工作簿导入，未经交叉核对。",
+        ),
+    )
 
 
 _FALLBACK: Final = {

@@ -31,10 +31,12 @@ from greencard.border.records import (
 from greencard.border.tables import BAD_TABLE, Row, read_table
 from greencard.errors import NotVerified, Place, declare
 
-__all__ = ["OTHER", "BorderPack", "parse_pack", "remember"]
+__all__ = ["BY_OPERATOR", "OTHER", "BorderPack", "parse_pack", "remember"]
 
 OTHER: Final = "other"
 """Key of the table "Other countries and territories"."""
+BY_OPERATOR: Final = "read by the operator"
+"""How the mark of a row begins that an operator has imported; the answer says so."""
 _OTHER_NAME: Final = "Other countries and territories"
 _CODE: Final = range(4, 11)
 _CN: Final = range(8, 9)

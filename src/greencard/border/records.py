@@ -12,6 +12,8 @@ from greencard.errors import Place
 from greencard.model import Text
 
 __all__ = [
+    "PRINTED_ROUTES",
+    "ROUTES",
     "Benchmark",
     "Category",
     "DatedEvent",
@@ -31,14 +33,15 @@ __all__ = [
 ]
 
 Category = Literal["cement", "electricity", "fertilisers", "iron_steel", "aluminium", "hydrogen"]
-Trust = Literal["seen", "transcribed", "second_hand", "proposal"]
-"""How a file is known: its text was read; an official table in a cross-checked public copy; reported; not law."""
+Trust = Literal["seen", "transcribed", "second_hand", "proposal", "imported"]
+"""How a file is known: its text was read; an official table in a cross-checked public copy; reported; not law; read by
+the operator of this installation from a workbook."""
 
 _CATEGORIES: Final = ("cement", "electricity", "fertilisers", "iron_steel", "aluminium", "hydrogen")
 _NO_VALUE: Final = ("-", "see below")
 _NOT_APPLICABLE: Final = "N/A"
-_ROUTES: Final = ("", "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L")
-_PRINTED_ROUTES: Final = (*_ROUTES, "C/F", "E/H")
+ROUTES: Final = ("", "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L")
+PRINTED_ROUTES: Final = (*ROUTES, "C/F", "E/H")
 _CODE: Final = range(2, 11)
 _ZEROS: Final = "00"
 
@@ -54,7 +57,7 @@ class Listed:
     @classmethod
     def of(cls, row: Row) -> Listed:
         """The manifest row."""
-        trust = row.one_of("trust", ("seen", "transcribed", "second_hand", "proposal"))
+        trust = row.one_of("trust", ("seen", "transcribed", "second_hand", "proposal", "imported"))
         return cls(cast("Trust", trust), row.text("source"), row.text("sha256"))
 
 
@@ -113,7 +116,7 @@ class DefaultRow:
                 row.number(column)
         total = row.text("total")
         value = None if total in _NO_VALUE else row.number("total")
-        route = row.one_of("route", _PRINTED_ROUTES)
+        route = row.one_of("route", PRINTED_ROUTES)
         cn = row.digits("cn_code", _CODE)
         return cls(cn, row.text("direct"), row.text("indirect"), total, route, row.text("checked"), value)
 
@@ -121,7 +124,7 @@ class DefaultRow:
     def of_highest(cls, row: Row) -> DefaultRow:
         """The row of Annex IV, which prints one value for all origins."""
         value = row.number("value")
-        route = row.one_of("route", _PRINTED_ROUTES)
+        route = row.one_of("route", PRINTED_ROUTES)
         return cls(row.digits("cn_code", _CODE), "", "", row.text("value"), route, "", value)
 
 
@@ -148,7 +151,7 @@ class Benchmark:
         column = cast("Literal['A', 'B']", row.one_of("column", ("A", "B")))
         years = row.one_of("years", ("all", "2026-2027", "2028-2030"))
         period = None if years == "all" else (int(years[:4]), int(years[5:]))
-        return cls(column, row.one_of("route", _ROUTES), period, row.number("benchmark"))
+        return cls(column, row.one_of("route", ROUTES), period, row.number("benchmark"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ or a transport figure cannot enter: the types have no field for one and refuse u
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -13,7 +14,15 @@ from greencard.border.figures import is_amount
 from greencard.errors import InvalidInput, Place, declare
 from greencard.model import Value
 
-__all__ = ["BAD_STATEMENT", "ActualEmissions", "CarbonPricePaid", "Precursor", "Verification", "check_statement"]
+__all__ = [
+    "BAD_STATEMENT",
+    "ActualEmissions",
+    "CarbonPricePaid",
+    "Precursor",
+    "Verification",
+    "check_size",
+    "check_statement",
+]
 
 MAX_PRECURSORS: Final = 50
 MAX_NODES: Final = 500
@@ -131,6 +140,32 @@ def check_statement(actual: ActualEmissions) -> None:
             if precursor.see_t_per_t is not None:
                 raise STATED_TWICE.at(Place(at), code=repr(precursor.cn)[:20])
             waiting.append((precursor.emissions, f"{at}/emissions", depth + 1))
+
+
+def check_size(edges: Mapping[str, Sequence[str]], start: str, place: Place) -> None:
+    """Refuse processes that feed each other in so many ways that the chain, written out branch by branch, is too large.
+
+    A dozen processes that each use the next one fifty times are a small file and more statements than can be read.
+    A circle is left to whoever follows the chain.
+
+    Raises:
+        InvalidInput: GC-BRD-041.
+    """
+    sizes: dict[str, int] = {}
+    waiting = [(start, False)]
+    open_names: set[str] = set()
+    while waiting:
+        name, done = waiting.pop()
+        below = edges.get(name, ())
+        if done:
+            open_names.discard(name)
+            sizes[name] = min(MAX_NODES + 1, 1 + sum(sizes.get(other, 1) for other in below))
+        elif name not in sizes and name not in open_names:
+            open_names.add(name)
+            waiting.append((name, True))
+            waiting.extend((other, False) for other in below)
+    if sizes[start] > MAX_NODES:
+        raise TOO_DEEP.at(place, depth=MAX_DEPTH, nodes=MAX_NODES)
 
 
 def _figure(pointer: str, figure: Decimal | None) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from greencard.errors import GreencardError
 
     _Words = tuple[str, str]
-    _Verb = tuple[str, _Words, str | tuple[tuple[str, _Words, str], ...]]
+    _Verb = tuple[str, _Words, "str | tuple[_Verb, ...]"]
 
 __all__ = ["build_app", "main"]
 
@@ -124,6 +124,40 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                         ("JSON Schema of the file --actual takes.", "--actual 文件的 JSON Schema。"),
                         "border:schema",
                     ),
+                    (
+                        "report",
+                        ("The operator's emissions report (Annex IV).", "运营者排放报告（附件四）。"),
+                        (
+                            (
+                                "new",
+                                ("Write a commented starter report.", "写出带注释的起始报告。"),
+                                "border_report:new",
+                            ),
+                            ("check", ("Answer every item of Annex IV.", "逐项回答附件四。"), "border_report:check"),
+                            (
+                                "fill",
+                                ("Make a report from process data.", "由过程数据生成报告。"),
+                                "border_report:fill",
+                            ),
+                            (
+                                "actual",
+                                ("What it states of one good.", "报告对某一货物的陈述。"),
+                                "border_report:actual",
+                            ),
+                            ("outline", ("The report item by item.", "按项目编号列出报告。"), "border_report:outline"),
+                            ("schema", ("Print its JSON Schema.", "输出其 JSON Schema。"), "border_report:schema"),
+                        ),
+                    ),
+                    (
+                        "template",
+                        ("Fill the Commission's Excel template.", "填写欧盟委员会的 Excel 模板。"),
+                        "border_report:template",
+                    ),
+                    (
+                        "import",
+                        ("Newer data from the Commission's workbook.", "从欧盟委员会工作簿导入新数据。"),
+                        "border_import:import_workbook",
+                    ),
                 ),
             ),
         ),
@@ -175,14 +209,24 @@ def build_app() -> App:
         group = Group(say(*title), sort_key=step)
         for name, (help_en, help_zh), parts in verbs:
             place += 1
-            if isinstance(parts, str):
-                app.command(f"{_HERE}.{parts}", name=name, help=say(help_en, help_zh), group=group, sort_key=place)
-                continue
-            inner = App(name=name, help=say(help_en, help_zh), group=group, sort_key=place, **groups)
-            for order, (part, (part_en, part_zh), where) in enumerate(parts):
-                inner.command(f"{_HERE}.{where}", name=part, help=say(part_en, part_zh), sort_key=order)
-            app.command(inner)
+            _add(app, (name, (help_en, help_zh), parts), place, groups, group=group)
     return app
+
+
+def _add(app: App, verb: _Verb, order: int, groups: dict[str, Any], **of: Any) -> None:
+    """One verb, or a verb with its own verbs, at its place among its like."""
+    from cyclopts import App  # noqa: PLC0415 - imported when a command line is really being read
+
+    from greencard.interfaces.cli.terminal import say  # noqa: PLC0415 - same
+
+    name, words, parts = verb
+    if isinstance(parts, str):
+        app.command(f"{_HERE}.{parts}", name=name, help=say(*words), sort_key=order, **of)
+        return
+    inner = App(name=name, help=say(*words), sort_key=order, **of, **groups)
+    for place, part in enumerate(parts):
+        _add(inner, part, place, groups)
+    app.command(inner)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
