@@ -1,7 +1,7 @@
 """The rules of many destinations for a catalogue of many goods: the same terms as `evaluate`, worked out in columns.
 
-`Asked` is a question made ready (destinations, day, what to say); it answers tables whose columns are named after facts.
-`facts_table` makes such a table from product records and orders. Needs polars, the extra `tables`; importing
+`Asked` is a question made ready (destinations, day, what to say); it answers tables whose columns are named after
+facts. `facts_table` makes such a table from product records and orders. Needs polars, the extra `tables`; importing
 `greencard.rules` does not load it.
 """
 
@@ -16,10 +16,17 @@ if TYPE_CHECKING:
     from greencard.rules.columns.answers import STATUSES, WORDS, Answers, Asked, Counts
     from greencard.rules.columns.charges import totals
     from greencard.rules.columns.records import facts_table
+    from greencard.rules.columns.tables import Tables, joined, slices
 
-__all__ = ["STATUSES", "WORDS", "Answers", "Asked", "Counts", "facts_table", "totals"]
+__all__ = ["STATUSES", "WORDS", "Answers", "Asked", "Counts", "Tables", "facts_table", "joined", "slices", "totals"]
 
-_HOME = {"facts_table": "records", "totals": "charges"}
+_HOME = {
+    "facts_table": "records",
+    "totals": "charges",
+    "Tables": "tables",
+    "joined": "tables",
+    "slices": "tables",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -13,8 +13,10 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 import polars as pl
 
+from greencard.errors import Place
 from greencard.model.verdict import Overall, RuleStatus
 from greencard.rules.columns.charges import Charge, charges
+from greencard.rules.columns.codes import BAD_KEY
 from greencard.rules.columns.facts import FactColumns, check_columns, encoded, every_day
 from greencard.rules.columns.layout import DAY
 from greencard.rules.columns.question import Question
@@ -30,6 +32,7 @@ Counts: TypeAlias = dict[Overall, int]
 _Kinds: TypeAlias = tuple[int, int, int]
 """Gates of the second, third and fourth of four kinds; the first is everywhere else."""
 _ROWS: Final = "\x00rows"
+_SHOWN: Final = 64
 
 
 class Answers(NamedTuple):
@@ -42,7 +45,7 @@ class Answers(NamedTuple):
     statuses: pl.DataFrame | None = None
     """A column per rule that was asked for, named by its id (and the destination, where it looks at that)."""
     charges: pl.DataFrame | None = None
-    """A line per charge that is due (`charges.SCHEMA`), rows counted from 0 in this table."""
+    """A line per charge that is due (`charges.SCHEMA`)."""
 
 
 class Asked:
@@ -54,7 +57,7 @@ class Asked:
         self,
         pack: RulePack,
         destinations: Sequence[str],
-        schema: Mapping[str, pl.DataType],
+        schema: pl.Schema,
         *,
         as_of: date,
         on: date | None = None,
@@ -63,6 +66,9 @@ class Asked:
         amounts: bool = False,
     ) -> None:
         self._keys: Final = tuple(keys)
+        for n, key in enumerate(self._keys):
+            if key not in schema or key in destinations or key in self._keys[:n]:
+                raise BAD_KEY.at(Place(f"/{key[:_SHOWN]}"), column=repr(key[:_SHOWN]))
         self._facts: Final = check_columns(pack.vocabulary, schema, self._keys, day_given=on is not None)
         self.question: Final = Question(pack, destinations, self._facts, as_of=as_of, on=on)
         words = {place: self.question.word(place) for place in destinations}
@@ -98,7 +104,8 @@ class Asked:
         Raises:
             InvalidInput: a cell that its fact cannot hold (GC-RUL-043), or a row without a day (GC-RUL-044).
         """
-        return self.answer_encoded(self.encode(frame, first_row=first_row), frame.select(self._keys))
+        columns = self.encode(frame, first_row=first_row)
+        return self.answer_encoded(columns, frame.select(self._keys), first_row=first_row)
 
     def encode(self, frame: pl.DataFrame, *, first_row: int = 0) -> FactColumns:
         """The table laid out for the rules: made once, it can be asked again.
@@ -111,7 +118,7 @@ class Asked:
             every_day(columns, first_row=first_row)
         return columns
 
-    def answer_encoded(self, columns: FactColumns, keys: pl.DataFrame) -> Answers:
+    def answer_encoded(self, columns: FactColumns, keys: pl.DataFrame, *, first_row: int = 0) -> Answers:
         """As `answer`, from what `encode` made of the table, with the table's own columns beside it."""
         table = columns.table.select(sorted(self.stages.columns))
         if not table.width:
@@ -122,7 +129,9 @@ class Asked:
         statuses = self._named(table, self._statuses, STATUSES) if self._statuses else None
         due = None
         if self._charges:
-            due = charges(self._charges, self._true(table, {one.gate for one in self._charges}), columns.numbers)
+            due = charges(
+                self._charges, self._true(table, {one.gate for one in self._charges}), columns.numbers, first_row
+            )
         return Answers(pl.DataFrame([*keys.get_columns(), *words.get_columns()]), self._counted(table), statuses, due)
 
     def _true(self, table: pl.DataFrame, gates: Iterable[int]) -> dict[int, pl.Series]:
@@ -145,7 +154,7 @@ class Asked:
 
     def _named(self, table: pl.DataFrame, asked: Mapping[str, _Kinds], names: Sequence[str]) -> pl.DataFrame:
         """A column of categories for each name, made once for all that are alike."""
-        first = {kinds: f"={name}" for name, kinds in reversed(asked.items())}
+        first = {kinds: f"={name}" for name, kinds in reversed(list(asked.items()))}
         kind = pl.Enum(names)
         nothing, *values = (pl.lit(name, kind) for name in names)
         chosen = []

@@ -1,4 +1,4 @@
-"""What is due under the rules that charge, exactly: rate times base for every row the rule reaches (`evaluate._levy`)."""
+"""What is due under the rules that charge, exactly: rate times base for every row a rule reaches (`evaluate._levy`)."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ class Charge(NamedTuple):
     gate: int
 
 
-def charges(asked: Iterable[Charge], where: Mapping[int, pl.Series], numbers: Mapping[str, Numbers]) -> pl.DataFrame:
-    """The charges due, in the order of destinations and rules; a rule's amounts are worked out once."""
+def charges(
+    asked: Iterable[Charge], where: Mapping[int, pl.Series], numbers: Mapping[str, Numbers], first_row: int
+) -> pl.DataFrame:
+    """The charges due, by destination and rule, rows counted from `first_row`; a rule's amounts are worked out once."""
     known: dict[tuple[str, int], tuple[pl.Series, list[str | None]]] = {}
     parts = []
     for one in asked:
@@ -49,7 +51,7 @@ def charges(asked: Iterable[Charge], where: Mapping[int, pl.Series], numbers: Ma
         rows, amounts = known[key]
         levy = one.rule.rule.levy
         lines = {
-            "row": rows.cast(pl.UInt32),
+            "row": rows.cast(pl.UInt32) + first_row,
             "destination": one.destination,
             "rule": one.rule.rule.id,
             "currency": "" if levy is None else levy.currency,

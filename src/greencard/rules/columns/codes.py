@@ -6,7 +6,7 @@ from typing import Final
 
 from greencard.errors import InvalidInput, Unavailable, declare
 
-__all__ = ["ASKED_NOT_STATED", "BAD_CELL", "BAD_COLUMN", "NO_DAY", "NO_POLARS", "TOO_MANY", "UNKNOWN_COLUMN"]
+__all__ = ["ASKED_NOT_STATED", "BAD_CELL", "BAD_COLUMN", "BAD_KEY", "NO_DAY", "NO_POLARS", "TOO_MANY", "UNKNOWN_COLUMN"]
 
 NO_POLARS: Final = declare(
     "GC-RUL-040",
@@ -28,7 +28,7 @@ BAD_COLUMN: Final = declare(
     "GC-RUL-042",
     InvalidInput,
     en="Column {column} holds {found}; it must hold {wanted}.",
-    zh="列 {column} 的类型为 {found}；应为 {wanted}。",
+    zh="列 {column} 的类型为 {found}；应为{wanted_zh}。",
     remedy_en="Convert the column before it is given; a cell left empty (null) is an unknown fact.",
     remedy_zh="请先转换该列的类型；留空（null）表示未知。",
 )
@@ -36,7 +36,7 @@ BAD_CELL: Final = declare(
     "GC-RUL-043",
     InvalidInput,
     en="Column {column}, row {row}: {value} must be {wanted}.",
-    zh="列 {column} 第 {row} 行：{value} 应为 {wanted}。",
+    zh="列 {column} 第 {row} 行：{value} 应为{wanted_zh}。",
     remedy_en="Correct the cell, or leave it empty (null): an empty cell is an unknown fact.",
     remedy_zh="请更正该单元格，或留空（null）：留空表示未知。",
 )
@@ -59,8 +59,16 @@ ASKED_NOT_STATED: Final = declare(
 TOO_MANY: Final = declare(
     "GC-RUL-046",
     InvalidInput,
-    en="The rules hold more {what} for {name} than columns have room for ({limit}).",
-    zh="规则中 {name} 的{what}超出列的容量（{limit}）。",
+    en="The rules hold more {what} of {name} than columns have room for ({limit}).",
+    zh="规则中 {name} 的{what_zh}超出列的容量（{limit}）。",
     remedy_en="Check order by order instead, or report the pack.",
     remedy_zh="请改为逐单查验，或报告该规则包。",
+)
+BAD_KEY: Final = declare(
+    "GC-RUL-047",
+    InvalidInput,
+    en="The key column {column} is not in the table, is given twice, or is named like a destination asked for.",
+    zh="标识列 {column} 不在表中、重复，或与所查询的目的地同名。",
+    remedy_en="Name the table's own columns, each once; rename one that reads as a country code.",
+    remedy_zh="请列出表中自有的列，每列一次；与国家代码同名的列请改名。",
 )

@@ -21,7 +21,7 @@ from greencard.rules.columns.codes import ASKED_NOT_STATED, BAD_CELL, BAD_COLUMN
 from greencard.rules.columns.layout import DAY, DESTINATION, Layout, Ordered
 from greencard.rules.columns.limits import Numbers, compared, exact_numbers, places
 from greencard.rules.columns.sets import held
-from greencard.rules.vocabulary import FactKind, Vocabulary
+from greencard.rules.vocabulary import FactKind, FactType, Vocabulary
 
 __all__ = ["FactColumns", "check_columns", "encoded", "every_day"]
 
@@ -30,6 +30,18 @@ _MOST_TEXT: Final = 64
 _SHOWN: Final = 64
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _FIRST_DAY: Final = date(1970, 1, 1).toordinal()
+
+_COLUMNS: Final[dict[FactType, tuple[str, str]]] = {
+    "bool": ("true and false (Boolean)", "真或假（Boolean）"),
+    "number": (
+        "numbers (Float64, whole numbers, Decimal, or their texts)",
+        "数字（Float64、整数、Decimal 或其文本）",
+    ),
+    "set": ("lists of codes (List of String)", "代码列表（List(String)）"),
+    "date": ("days (Date, or texts such as 2027-02-10)", "日期（Date，或 2027-02-10 式文本）"),
+    "text": ("short texts (String)", "短文本（String）"),
+    "enum": ("short texts (String)", "短文本（String）"),
+}
 
 Refuse = Callable[[int, object], Exception]
 
@@ -44,7 +56,9 @@ class FactColumns(NamedTuple):
     rows: int
 
 
-def check_columns(vocabulary: Vocabulary, schema: pl.Schema, keys: Iterable[str], *, day_given: bool) -> tuple[str, ...]:
+def check_columns(
+    vocabulary: Vocabulary, schema: pl.Schema, keys: Iterable[str], *, day_given: bool
+) -> tuple[str, ...]:
     """Names of the columns that are facts; `keys` are columns of the table's owner, carried and not looked at.
 
     Raises:
@@ -61,33 +75,26 @@ def check_columns(vocabulary: Vocabulary, schema: pl.Schema, keys: Iterable[str]
             raise UNKNOWN_COLUMN.at(place, column=repr(name[:_SHOWN]), near=f" ({close[0]}?)" if close else "")
         if name == DESTINATION:
             raise ASKED_NOT_STATED.at(place)
-        wanted = _wanted(kind, schema[name])
-        if wanted:
-            raise BAD_COLUMN.at(place, column=name, found=schema[name], wanted=wanted)
+        if schema[name] != pl.Null and not _fits(kind.type, schema[name]):
+            en, zh = _COLUMNS[kind.type]
+            raise BAD_COLUMN.at(place, column=name, found=schema[name], wanted=en, wanted_zh=zh)
     if not day_given and DAY not in names:
         raise NO_DAY.at(Place(f"/{DAY}"), where="")
     return names
 
 
-def _wanted(kind: FactKind, dtype: pl.DataType) -> str:
-    """What the column should hold instead; empty where it does."""
-    if dtype == pl.Null:
-        return ""
-    match kind.type:
+def _fits(kind: FactType, dtype: pl.DataType) -> bool:
+    match kind:
         case "bool":
-            fits, wanted = dtype == pl.Boolean, "true and false (Boolean)"
+            return dtype == pl.Boolean
         case "number":
-            fits = dtype == pl.Float64 or dtype.is_integer() or dtype.is_decimal() or dtype == pl.String
-            wanted = "numbers (Float64, whole numbers, Decimal, or their texts)"
+            return dtype == pl.Float64 or dtype.is_integer() or dtype.is_decimal() or dtype == pl.String
         case "set":
-            inner = dtype.inner if isinstance(dtype, pl.List) else None
-            fits = inner is not None and (inner == pl.Null or inner in _TEXTS)
-            wanted = "lists of codes (List of String)"
+            return isinstance(dtype, pl.List) and (dtype.inner == pl.Null or dtype.inner in _TEXTS)
         case "date":
-            fits, wanted = dtype in {pl.Date, pl.String}, "days (Date, or texts such as 2027-02-10)"
-        case _:
-            fits, wanted = dtype in _TEXTS, "short texts (String)"
-    return "" if fits else wanted
+            return dtype in {pl.Date, pl.String}
+        case "text" | "enum":
+            return dtype in _TEXTS
 
 
 def encoded(layout: Layout, frame: pl.DataFrame, given: Iterable[str], *, first_row: int = 0) -> FactColumns:
@@ -145,14 +152,26 @@ def _plain(kind: FactKind) -> pl.DataType:
 
 
 def _refusal(kind: FactKind, first_row: int) -> Refuse:
-    unit = f" in {kind.unit}" if kind.unit else ""
-    wanted = {"number": f"a number{unit}", "date": "a date such as 2027-02-10", "text": "a short text"}.get(kind.type)
+    unit, unit_zh = (f" in {kind.unit}", f"（{kind.unit}）") if kind.unit else ("", "")
+    codes = ", ".join(kind.codes)
+    known = {
+        "number": (f"a number{unit}", f"数字{unit_zh}"),
+        "date": ("a date such as 2027-02-10", "日期，例如 2027-02-10"),
+        "text": (f"a text of 1 to {_MOST_TEXT} characters", f" 1 至 {_MOST_TEXT} 个字符的文本"),
+    }
+    en, zh = known.get(
+        kind.type, (f"of: {codes}" if kind.closed or kind.type == "enum" else "a list of texts", f"以下代码：{codes}")
+    )
 
     def refuse(row: int, value: object) -> Exception:
         at = first_row + row
-        need = wanted or f"one of: {', '.join(kind.codes)}"
         return BAD_CELL.at(
-            Place(f"/{kind.name}/{at}"), column=kind.name, row=at + 1, value=repr(value)[:_SHOWN], wanted=need
+            Place(f"/{kind.name}/{at}"),
+            column=kind.name,
+            row=at + 1,
+            value=repr(value)[:_SHOWN],
+            wanted=en,
+            wanted_zh=zh,
         )
 
     return refuse
@@ -168,7 +187,7 @@ def _sets(layout: Layout, kind: FactKind, series: pl.Series, refuse: Refuse) -> 
     long = _first(series.list.len() > _MOST_CODES)
     if long is not None:
         raise refuse(long, f"{series.list.len()[long]} codes")
-    if series.dtype.inner not in {pl.String, pl.Enum, pl.Categorical}:  # type: ignore[attr-defined]
+    if series.dtype == pl.List(pl.Null):
         series = series.cast(pl.List(pl.String))
     found = held(series, kind, layout.vocabulary.bits(kind.name), refuse)
     if kind.name not in layout.sets:
@@ -221,5 +240,5 @@ def _texts(layout: Layout, kind: FactKind, series: pl.Series, refuse: Refuse) ->
 
 def _cells(number: pl.Series, series: pl.Series, column: Ordered) -> NDArray[Any]:
     cells = number.to_numpy().astype(np.uint8 if column.width == 8 else np.uint16)  # noqa: PLR2004 - bits
-    cells[series.is_null().to_numpy()] = column.unknown
+    np.copyto(cells, column.unknown, where=series.is_null().to_numpy())
     return cells

@@ -44,6 +44,7 @@ Difference: TypeAlias = tuple[t.Number, t.Number]
 _NARROW: Final = 2**8 - 1
 _WIDE: Final = 2**16 - 1
 _UNKNOWN_DAY: Final = 2**31 - 1
+_ZH: Final = {"limits": "限值", "values": "取值", "prefixes": "编码前缀"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,5 +205,5 @@ class Layout:
 
 def _sized(column: str, values: int, what: str) -> Ordered:
     if values > _WIDE:
-        raise TOO_MANY.at(what=what, name=column, limit=_WIDE)
+        raise TOO_MANY.at(what=what, what_zh=_ZH[what], name=column, limit=_WIDE)
     return Ordered(column, 8 if values <= _NARROW else 16)

@@ -62,13 +62,14 @@ def exact_numbers(series: pl.Series, refuse: Callable[[int, object], Exception])
 
     The column is of floats of 64 bits, whole numbers, decimals or texts.
     """
-    floats = series.cast(pl.Float64, strict=False)
-    array = np.array(floats.fill_null(float("nan")).to_numpy(), np.float64)
+    array: Floats = series.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
     size = np.abs(array)
     fair = (size >= _SMALLEST) & (size <= _GREATEST) | (array == 0)
     if series.dtype == pl.String:
-        plain = series.str.contains(r"^[+-]?\d{1,20}(\.\d{1,16})?$").fill_null(value=False).to_numpy()
-        fair &= plain
+        fair &= series.str.contains(r"^[+-]?\d{1,20}(\.\d{1,16})?$").fill_null(value=False).to_numpy()
+    if np.count_nonzero(fair) == len(series) - series.null_count():
+        return Numbers(series, array)
+    array = array.copy()
     asked = np.flatnonzero(~fair & series.is_not_null().to_numpy())
     read: dict[object, float] = {}
     for row, value in zip(asked.tolist(), series.gather(asked).to_list(), strict=True):
@@ -84,15 +85,15 @@ def exact_numbers(series: pl.Series, refuse: Callable[[int, object], Exception])
 def places(numbers: Numbers, limits: Sequence[Decimal], column: Ordered) -> NDArray[Any]:
     """The place of each number among the rising limits: 2n between two, 2n + 1 at one; the column's `unknown` else."""
     floats, plain = numbers.floats, numbers.given.dtype == pl.Float64
-    place = np.zeros(len(floats), np.uint8 if column.width == 8 else np.uint16)  # noqa: PLR2004 - bits
+    place: NDArray[Any] = np.zeros(len(floats), np.uint8 if column.width == 8 else np.uint16)  # noqa: PLR2004 - bits
     for limit in limits:
         near = float(limit)
         reached, passed = floats >= near, floats > near
         if not (plain and abs(near) < _WHOLE and Decimal(repr(near)) == limit):
             _settle(numbers, limit, reached, passed)
-        place += reached
-        place += passed
-    place[~numbers.known] = column.unknown
+        np.add(place, reached.view(np.uint8), out=place)
+        np.add(place, passed.view(np.uint8), out=place)
+    np.copyto(place, column.unknown, where=np.isnan(floats))
     return place
 
 
@@ -128,7 +129,7 @@ def compared(columns: dict[str, Numbers], left: t.Number, right: t.Number, unkno
             x, y = number(left, facts), number(right, facts)
             told[key] = 1 if x is None or y is None else 1 + (x > y) - (x < y)
         sign[row] = told[key]
-    sign[~known] = unknown
+    np.copyto(sign, np.uint8(unknown), where=~known)
     return sign
 
 

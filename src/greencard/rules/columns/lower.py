@@ -106,7 +106,7 @@ class Reading:
         value = truth(atom, {name: self._same[name] for name in t.names_in(atom) if name in self._same})
         return int(value is True), int(value is False)
 
-    def _asked(self, atom: _Atom) -> _Pair:
+    def _asked(self, atom: _Atom) -> _Pair:  # noqa: PLR0911 - one line per kind of atom
         circuit, layout = self._circuit, self._layout
         match atom:
             case t.Flag(name):

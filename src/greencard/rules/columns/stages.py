@@ -1,4 +1,4 @@
-"""A circuit as polars expressions in stages: what is used more than once becomes a column of the stage it is ready in."""
+"""A circuit as polars expressions in stages: what is used more than once becomes a column as soon as it is ready."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ _MOST_NESTED: Final = 64
 class Stages:
     """Expressions of the gates wanted, and the columns to make before them, stage by stage."""
 
-    __slots__ = ("_circuit", "_columns", "_level", "_nested", "_texts", "columns", "stages")
+    __slots__ = ("_circuit", "_level", "_nested", "_texts", "columns", "stages")
 
     def __init__(self, circuit: Circuit, wanted: Iterable[int]) -> None:
         self._circuit: Final = circuit
         gates = tuple(dict.fromkeys(wanted))
         uses = _uses(circuit, gates)
-        self._columns: Final[dict[int, pl.Expr]] = {}
         self._level: Final[dict[int, int]] = {}
         self._texts: Final[dict[int, pl.Expr]] = {}
         self._nested: Final[dict[int, int]] = {}
