@@ -75,10 +75,10 @@ class Asked:
         self._words: Final[dict[str, _Kinds]] = {
             place: (word.conditions, word.not_allowed, word.cannot_tell) for place, word in words.items()
         }
-        self._statuses: Final = self._rules(destinations) if statuses else {}
-        self._charges: Final = self._due(destinations) if amounts else ()
-        wanted = [gate for kinds in (*self._words.values(), *self._statuses.values()) for gate in kinds]
-        self.stages: Final = Stages(self.question.circuit, [*wanted, *(one.gate for one in self._charges)])
+        self._statuses: Final = self._rules(destinations) if statuses else None
+        self._charges: Final = self._due(destinations) if amounts else None
+        wanted = [gate for kinds in (*self._words.values(), *(self._statuses or {}).values()) for gate in kinds]
+        self.stages: Final = Stages(self.question.circuit, [*wanted, *(one.gate for one in self._charges or ())])
 
     def _rules(self, destinations: Sequence[str]) -> dict[str, _Kinds]:
         found: dict[str, _Kinds] = {}
@@ -126,9 +126,9 @@ class Asked:
         for stage in self.stages.stages:
             table = table.with_columns(stage)
         words = self._named(table, self._words, WORDS)
-        statuses = self._named(table, self._statuses, STATUSES) if self._statuses else None
+        statuses = None if self._statuses is None else self._named(table, self._statuses, STATUSES)
         due = None
-        if self._charges:
+        if self._charges is not None:
             due = charges(
                 self._charges, self._true(table, {one.gate for one in self._charges}), columns.numbers, first_row
             )
