@@ -1,13 +1,16 @@
 """Rules in columns: a catalogue of a million goods for forty destinations, against the generated function row by row.
 
 Run: `python bench/rules_columns.py [rows]`. Goods are made up after real headings, 15 % of their facts left out.
-Printed: the time to lay the table out (once per catalogue) and to answer for every good and destination (the ask: 2 s on
-two cores), both together from raw columns, the CPU time of one thread, what charges cost, peak memory, the generated
+Printed: the time to lay the table out (once per catalogue) and to answer for every good and destination (the ask: 2 s
+on two cores), both together from raw columns, the CPU time of one thread, what charges cost, peak memory, the generated
 function on a sample of the same run, and whether both say the same there for every destination.
 """
 
 from __future__ import annotations
 
+import json
+import resource
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +21,16 @@ import numpy as np
 import polars as pl
 
 from greencard.adapters.packs.rules import load_all
+from greencard.model import Fact, Order
+from greencard.rules import prepare
+from greencard.rules.columns import WORDS, Asked
+from greencard.rules.evaluate import judge
+from greencard.rules.verdict import overall
+from greencard.services.catalogue_check import ROWS_AT_ONCE, check_catalogue
 
 ASK_S = 2.0
 ROWS = 1_000_000
-SAMPLE = 300
+SAMPLE = 60
 MISSING = 0.15
 THREADS = 2
 ON, TODAY = date(2027, 2, 10), date(2026, 11, 23)
@@ -156,7 +165,7 @@ def main() -> int:
         for place in DESTINATIONS
     )
     cells = rows * len(DESTINATIONS)
-    by_row_s = yardstick.wall_s * rows / SAMPLE
+    by_row_s = yardstick.cpu_s * rows / SAMPLE
     print(
         json.dumps(
             {
@@ -173,8 +182,8 @@ def main() -> int:
                 "from raw columns to words, CPU s": round(whole.cpu_s, 2),
                 "the same with charges, s": round(charged.wall_s, 2),
                 "charges due": len(charged.found.charges),
-                "generated function, statuses alone, one thread, s (from a sample)": round(by_row_s, 1),
-                "columns against it, one thread": round(by_row_s / single.cpu_s, 1),
+                "generated function, statuses alone, CPU s (from a sample)": round(by_row_s, 1),
+                "columns are quicker by, in CPU time, laying out not counted": round(by_row_s / single.cpu_s, 1),
                 "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
                 "of that the table given, MB": round(goods.estimated_size("mb")),
                 "cells compared with the verdict": SAMPLE * len(DESTINATIONS),

@@ -44,6 +44,10 @@ EVERYWHERE = tuple(
 """Every destination with rules of its own, and one member state that has the Union's alone."""
 
 
+def dice(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - chances of a test
+
+
 def table(rows: list[dict[str, Any]], words: Any = WORDS) -> Any:
     """Rows of facts as a table, numbered; a fact that no row has gets no column."""
     columns = {SKU: pl.Series(range(len(rows)), dtype=pl.UInt32)}
@@ -185,7 +189,7 @@ def test_learning_more_turns_no_pass_into_a_fail_and_row_order_changes_nothing(r
         {n: v if v is not None or n == "hs_code" else rows[(k + 1) % len(rows)][n] for n, v in row.items()}
         for k, row in enumerate(rows)
     ]
-    shuffled = random.Random(seed).sample(range(len(rows)), len(rows))
+    shuffled = dice(seed).sample(range(len(rows)), len(rows))
     before = ask(made, rows, statuses=True)
     after = ask(made, fuller, statuses=True)
     turned = ask(made, [rows[k] for k in shuffled], statuses=True)
@@ -259,7 +263,7 @@ def _value(kind: Any, rng: random.Random) -> Any:
 @example(seed=1, on="2026-09-26")
 @example(seed=1, on="2026-09-27")
 def test_every_packaged_rule_says_the_same_for_every_destination(seed, on):
-    rng, day = random.Random(seed), date.fromisoformat(on)
+    rng, day = dice(seed), date.fromisoformat(on)
     rows = [_good(rng) for _ in range(50)]
     found = ask(PACK, rows, EVERYWHERE, day, statuses=True)
     statuses = {name: found.statuses[name].to_list() for name in found.statuses.columns}
@@ -278,7 +282,7 @@ def test_every_packaged_rule_says_the_same_for_every_destination(seed, on):
 @given(seed=st.integers(0, 2**32), on=st.sampled_from(["2026-09-27", "2027-02-10", "2030-01-01"]), late=st.booleans())
 @example(seed=7, on="2027-02-10", late=False)
 def test_the_one_word_is_that_of_the_verdict_for_every_destination(seed, on, late):
-    rng, day = random.Random(seed), date.fromisoformat(on)
+    rng, day = dice(seed), date.fromisoformat(on)
     rows = [_good(rng) for _ in range(8)]
     found = ask(PACK, rows, EVERYWHERE, day, as_of=day if late else day - timedelta(days=1))
     for n, row in enumerate(rows):
@@ -290,7 +294,7 @@ def test_the_one_word_is_that_of_the_verdict_for_every_destination(seed, on, lat
 @settings(max_examples=2, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_a_column_of_days_says_what_each_day_says_by_itself(seed):
-    rng = random.Random(seed)
+    rng = dice(seed)
     days = [date(2026, 9, 26), date(2026, 9, 27), date(2026, 11, 23), date(2026, 11, 24), date(2030, 1, 1)]
     rows = [_good(rng) for _ in range(5)]
     every = [row | {"placed_on_market_date": day.isoformat()} for row, day in pairs(rows, days)]
@@ -347,7 +351,7 @@ def test_a_pack_without_rules_a_table_without_columns_and_a_place_outside_say_wh
 
 def test_member_states_without_rules_of_their_own_share_what_was_worked_out_once():
     alike = [place for place in MEMBERS if place not in PACK.jurisdictions.groups]
-    rng = random.Random(3)
+    rng = dice(3)
     frame = table([_good(rng) for _ in range(20)], PACK.vocabulary)
     asked = Asked(PACK, alike, frame.schema, as_of=TODAY, on=DAY, keys=(SKU,))
     assert len({asked.question.word(place) for place in alike}) == 1

@@ -1,4 +1,4 @@
-"""A catalogue through the service: slices and threads change nothing, records say what their verdicts say, bad cells."""
+"""A catalogue through the service: slices and threads change nothing, records say what verdicts say, bad cells."""
 
 from __future__ import annotations
 

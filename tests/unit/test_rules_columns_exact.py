@@ -1,4 +1,4 @@
-"""Numbers in columns are compared as the decimals they mean, whatever type the column has and however near the limit."""
+"""Numbers in columns are compared as the decimals they mean, whatever type the column has, however near the limit."""
 
 from __future__ import annotations
 

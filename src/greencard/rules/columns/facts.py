@@ -215,9 +215,10 @@ def _days(series: pl.Series, column: Ordered, refuse: Refuse) -> NDArray[np.int3
 
 def _texts(layout: Layout, kind: FactKind, series: pl.Series, refuse: Refuse) -> dict[str, Any]:
     name = kind.name
+    words = tuple(kind.codes) if kind.type == "enum" else layout.values.get(name, ())
+    number = series.cast(pl.Enum(words), strict=False).to_physical()
     if kind.type == "enum":
-        known = series.cast(pl.Enum(tuple(kind.codes)), strict=False)
-        wrong = _first(series.is_not_null() & known.is_null())
+        wrong = _first(series.is_not_null() & number.is_null())
     else:
         series = series.cast(pl.String)
         length = series.str.len_chars()
@@ -226,19 +227,20 @@ def _texts(layout: Layout, kind: FactKind, series: pl.Series, refuse: Refuse) ->
         raise refuse(wrong, series[wrong])
     columns: dict[str, Any] = {}
     if name in layout.values:
-        column = layout.text(name)
-        number = series.cast(pl.Enum(layout.values[name]), strict=False).to_physical().cast(pl.UInt32) + 1
-        columns[column.column] = _cells(number.fill_null(0), series, column)
+        place = {word: n for n, word in enumerate(layout.values[name], 1)}
+        meaning = np.array([*(place.get(word, 0) for word in words), 0], np.uint16)
+        known = number.cast(pl.UInt32).fill_null(len(words)).to_numpy()
+        columns[name] = _cells(meaning.take(known), series, layout.text(name))
     if name == t.HS_CODE and layout.headings is not None:
-        column = layout.code()
         codes = series.unique().drop_nulls()
         classes = pl.Series([layout.headings.of(code) for code in codes.to_list()], dtype=pl.UInt32)
-        number = series.replace_strict(codes, classes, default=0, return_dtype=pl.UInt32)
-        columns[column.column] = _cells(number.fill_null(0), series, column)
+        found = series.replace_strict(codes, classes, default=0, return_dtype=pl.UInt32).fill_null(0)
+        column = layout.code()
+        columns[column.column] = _cells(found.to_numpy(), series, column)
     return columns
 
 
-def _cells(number: pl.Series, series: pl.Series, column: Ordered) -> NDArray[Any]:
-    cells = number.to_numpy().astype(np.uint8 if column.width == 8 else np.uint16)  # noqa: PLR2004 - bits
+def _cells(number: NDArray[Any], series: pl.Series, column: Ordered) -> NDArray[Any]:
+    cells = number.astype(np.uint8 if column.width == 8 else np.uint16)  # noqa: PLR2004 - bits
     np.copyto(cells, column.unknown, where=series.is_null().to_numpy())
     return cells
