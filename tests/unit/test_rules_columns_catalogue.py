@@ -233,6 +233,44 @@ def test_a_fact_of_a_record_that_cannot_be_read_names_its_row():
     assert problem.value.faults[0].place.pointer.startswith("/1/facts/")
 
 
+def test_a_file_that_is_cut_short_is_refused(tmp_path):
+    whole = tmp_path / "goods.parquet"
+    _frame(50).write_parquet(whole)
+    (tmp_path / "cut.parquet").write_bytes(whole.read_bytes()[:-400])
+    for name in ("cut.parquet", "none.parquet"):
+        with pytest.raises(InvalidInput) as problem:
+            check_catalogue(pl.scan_parquet(tmp_path / name), ["DE"], rules=PACK, as_of=TODAY, on=DAY, keys=["sku"])
+        assert problem.value.code == "GC-RUL-048"
+
+
+def test_the_type_of_a_column_of_texts_and_one_that_is_all_empty_change_nothing():
+    cells = {
+        "hs_code": ["441990", "3924", None, "95", "44"],
+        "importer_size": ["small", None, "large", "micro", "medium"],
+        "origin_country": ["CN", "VN", None, "HK", "Elsewhere"],
+        "materials": [["bamboo"], None, ["plastic", "?"], [], ["wood"]],
+        "battery_category": ["lmt", "ev", None, "portable", "industrial"],
+    }
+    plain = pl.DataFrame(cells)
+    expected = check_catalogue(plain, PLACES, rules=PACK, as_of=TODAY, on=DAY, statuses=True).answers
+    texts = [name for name in cells if name != "materials"]
+    named = {n: sorted({v for v in cells[n] if v} | {"unused"}) for n in texts}
+    for other in (
+        plain.with_columns(pl.col(texts).cast(pl.Categorical), pl.col("materials").cast(pl.List(pl.Categorical))),
+        plain.with_columns(pl.col(n).cast(pl.Enum(named[n])) for n in texts),
+        plain.with_columns(pl.lit(None).alias(n) for n in ("marks", "pb_ppm", "food_contact", "coc_model")),
+    ):
+        found = check_catalogue(other, PLACES, rules=PACK, as_of=TODAY, on=DAY, statuses=True).answers
+        assert found.words.equals(expected.words)
+        assert found.statuses.equals(expected.statuses)
+
+
+def test_the_day_of_an_order_decides_whatever_its_record_states():
+    good = product(fact("placed_on_market_date", "2030-01-01"), fact("destination", "JP"))
+    frame = columns.facts_table(PACK.vocabulary, [(good, order())])
+    assert frame["placed_on_market_date"].to_list() == [DAY]
+
+
 def test_an_origin_and_a_short_code_stay_what_they_are():
     good = product(code="44", customs=Customs(code="44", system="HS", origin="VN"))
     frame = columns.facts_table(PACK.vocabulary, [(good, order())])

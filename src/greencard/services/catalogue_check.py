@@ -149,7 +149,7 @@ def catalogue_answers(
 
     Raises:
         InvalidInput: no destination (GC-SVC-060) or one that is no ISO 3166 code (GC-RUL-010); a slice of no rows or
-            threads that cannot be (GC-SVC-061); a column or a cell that cannot be read (GC-RUL-041 to -047).
+            threads that cannot be (GC-SVC-061); a column or a cell that cannot be read (GC-RUL-041 to -048).
         Unavailable: polars is not installed (GC-RUL-040).
     """
     if not destinations:

@@ -6,7 +6,17 @@ from typing import Final
 
 from greencard.errors import InvalidInput, Unavailable, declare
 
-__all__ = ["ASKED_NOT_STATED", "BAD_CELL", "BAD_COLUMN", "BAD_KEY", "NO_DAY", "NO_POLARS", "TOO_MANY", "UNKNOWN_COLUMN"]
+__all__ = [
+    "ASKED_NOT_STATED",
+    "BAD_CELL",
+    "BAD_COLUMN",
+    "BAD_KEY",
+    "NO_DAY",
+    "NO_POLARS",
+    "TOO_MANY",
+    "UNKNOWN_COLUMN",
+    "UNREADABLE",
+]
 
 NO_POLARS: Final = declare(
     "GC-RUL-040",
@@ -71,4 +81,12 @@ BAD_KEY: Final = declare(
     zh="标识列 {column} 不在表中、重复，或与所查询的目的地同名。",
     remedy_en="Name the table's own columns, each once; rename one that reads as a country code.",
     remedy_zh="请列出表中自有的列，每列一次；与国家代码同名的列请改名。",
+)
+UNREADABLE: Final = declare(
+    "GC-RUL-048",
+    InvalidInput,
+    en="The table cannot be read from row {row} on: {problem}.",
+    zh="表格自第 {row} 行起无法读取：{problem}。",
+    remedy_en="Check that the file is whole and of the type its name says.",
+    remedy_zh="请检查文件是否完整、类型是否与文件名一致。",
 )

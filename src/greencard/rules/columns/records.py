@@ -12,7 +12,7 @@ import polars as pl
 from greencard.errors import GreencardError, Place
 from greencard.model.product import Product
 from greencard.model.verdict import Order
-from greencard.rules.columns.layout import DESTINATION
+from greencard.rules.columns.layout import DAY, DESTINATION
 from greencard.rules.derive import order_facts
 from greencard.rules.sheet import AND_MORE, CodeSet, Known, prepare
 from greencard.rules.vocabulary import Vocabulary
@@ -34,8 +34,8 @@ def facts_table(
 ) -> pl.DataFrame:
     """A row per order: the product's id under `key`, and a column per fact that any of them has.
 
-    The facts are those that hold on the day of the order; numbers stay exact, as text. The destination of an order is
-    not a fact of the row: the table is asked for destinations.
+    The facts are those that hold on the day of the order; numbers stay exact, as text. The day is the order's, whatever
+    the record states; its destination is no fact of the row, for the table is asked for destinations.
 
     Raises:
         InvalidInput: a fact that cannot be read (GC-RUL-007 to -009), with the row it stands in.
@@ -49,7 +49,8 @@ def facts_table(
             faults = (replace(fault, place=Place(f"/{n}{fault.place.pointer}")) for fault in problem.faults)
             raise type(problem)(*faults) from problem
         ids.append(product.id)
-        rows.append({name: _cell(value) for name, value in sheet.known.items() if name != DESTINATION})
+        known = {name: _cell(value) for name, value in sheet.known.items() if name != DESTINATION}
+        rows.append(known | {DAY: order.on.isoformat()})
     names = {name for row in rows for name in row}
     columns = [pl.Series(key, ids, dtype=pl.String)]
     for kind in vocabulary.kinds.values():

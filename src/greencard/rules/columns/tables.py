@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import polars as pl
 
 from greencard.rules.columns.answers import Answers, Counts
+from greencard.rules.columns.codes import UNREADABLE
 
 __all__ = ["Tables", "joined", "slices"]
+
+_SHOWN: Final = 200
 
 Tables: TypeAlias = pl.DataFrame | pl.LazyFrame | Iterable[pl.DataFrame]
 
 
 def slices(tables: Tables, rows: int) -> Iterator[pl.DataFrame]:
-    """The tables in slices of at most so many rows; a table without rows is one slice, so that it is checked too."""
+    """The tables in slices of at most so many rows; a table without rows is one slice, so that it is checked too.
+
+    Raises:
+        InvalidInput: what a lazy table is read from cannot be read (GC-RUL-048).
+    """
     match tables:
         case pl.DataFrame():
             for start in range(0, max(1, len(tables)), rows):
@@ -23,7 +30,7 @@ def slices(tables: Tables, rows: int) -> Iterator[pl.DataFrame]:
         case pl.LazyFrame():
             start = 0
             while True:
-                part = tables.slice(start, rows).collect()
+                part = _read(tables, start, rows)
                 if start == 0 or len(part):
                     yield part
                 if len(part) < rows:
@@ -32,6 +39,14 @@ def slices(tables: Tables, rows: int) -> Iterator[pl.DataFrame]:
         case _:
             for table in tables:
                 yield from slices(table, rows)
+
+
+def _read(table: pl.LazyFrame, start: int, rows: int) -> pl.DataFrame:
+    try:
+        return table.slice(start, rows).collect()
+    except (pl.exceptions.PolarsError, OSError) as problem:
+        first = str(problem).strip().partition("\n")[0]
+        raise UNREADABLE.at(row=start + 1, problem=first[:_SHOWN]) from problem
 
 
 def joined(parts: Sequence[Answers]) -> Answers:
