@@ -180,7 +180,7 @@ BAD = [
     ({"hs_code": [4419]}, "GC-RUL-042", "/hs_code", "String"),
     ({"placed_on_market_date": ["2027-02-10", "2027-2-1"]}, "GC-RUL-043", "/placed_on_market_date/1", "2027-2-1"),
     ({"placed_on_market_date": ["2027-02-30"]}, "GC-RUL-043", "/placed_on_market_date/0", "2027-02-30"),
-    ({"placed_on_market_date": [None, DAY]}, "GC-RUL-044", "/placed_on_market_date/0", "row 1"),
+    ({"placed_on_market_date": [None, DAY]}, "GC-RUL-044", "/placed_on_market_date/0", "#1"),
     ({"food_contact": [True]}, "GC-RUL-044", "/placed_on_market_date", "No day"),
     ({"destination": ["DE"]}, "GC-RUL-045", "/destination", "asked"),
 ]

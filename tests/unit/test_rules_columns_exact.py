@@ -125,6 +125,15 @@ def test_any_numbers_joined_by_arithmetic(x, y, op, factor):
     ]
 
 
+def test_products_that_floats_cannot_hold():
+    # 10^-30 to the 12th is 10^-360, no float; times 10^30 to the 10th it is 10^-60, above 10^-61 and not above 10^-60.
+    small, great = " * ".join(["x"] * 12), " * ".join(["y"] * 10)
+    for require in (f"{small} * {great} > 0", f"{small} * {great} - {small} > y * x - 1", f"{great} * {great} > y"):
+        values = [("1e-30", "1e30"), ("-1e-30", "1e30"), ("0", "1e30"), ("1e-30", "0"), ("1e30", "1e-30"), ("1", "1")]
+        x, y = zip(*values, strict=True)
+        assert _said(require, x=pl.Series(x), y=pl.Series(y)) == [_by_order(require, x=a, y=b) for a, b in values]
+
+
 def test_more_limits_than_a_byte_can_number():
     # 200 limits need 401 places: the column is then of two bytes.
     require = " || ".join(f"x == {n}" for n in range(80))

@@ -142,7 +142,7 @@ def every_day(columns: FactColumns, *, first_row: int = 0) -> None:
     empty = np.flatnonzero(days == Ordered(DAY, 32).unknown)
     if len(empty):
         row = first_row + int(empty[0])
-        raise NO_DAY.at(Place(f"/{DAY}/{row}"), where=f" ({DAY}, row {row + 1})")
+        raise NO_DAY.at(Place(f"/{DAY}/{row}"), where=f" ({DAY} #{row + 1})")
 
 
 def _plain(kind: FactKind) -> pl.DataType:
@@ -152,19 +152,9 @@ def _plain(kind: FactKind) -> pl.DataType:
 
 
 def _refusal(kind: FactKind, first_row: int) -> Refuse:
-    unit, unit_zh = (f" in {kind.unit}", f"（{kind.unit}）") if kind.unit else ("", "")
-    codes = ", ".join(kind.codes)
-    known = {
-        "number": (f"a number{unit}", f"数字{unit_zh}"),
-        "date": ("a date such as 2027-02-10", "日期，例如 2027-02-10"),
-        "text": (f"a text of 1 to {_MOST_TEXT} characters", f" 1 至 {_MOST_TEXT} 个字符的文本"),
-    }
-    en, zh = known.get(
-        kind.type, (f"of: {codes}" if kind.closed or kind.type == "enum" else "a list of texts", f"以下代码：{codes}")
-    )
-
     def refuse(row: int, value: object) -> Exception:
         at = first_row + row
+        en, zh = _cell_wanted(kind)
         return BAD_CELL.at(
             Place(f"/{kind.name}/{at}"),
             column=kind.name,
@@ -175,6 +165,22 @@ def _refusal(kind: FactKind, first_row: int) -> Refuse:
         )
 
     return refuse
+
+
+def _cell_wanted(kind: FactKind) -> tuple[str, str]:
+    """What a cell must be, in English and Chinese."""
+    if kind.closed or kind.type == "enum":
+        codes = ", ".join(kind.codes)
+        return f"one of: {codes}", f"以下代码之一：{codes}"
+    match kind.type:
+        case "number":
+            return (f"a number in {kind.unit}", f"数字（{kind.unit}）") if kind.unit else ("a number", "数字")
+        case "date":
+            return "a date such as 2027-02-10", "日期，例如 2027-02-10"
+        case "set":
+            return f"a text, at most {_MOST_CODES} to a cell", f"文本，每格最多 {_MOST_CODES} 个"
+        case _:
+            return f"a text of 1 to {_MOST_TEXT} characters", f" 1 至 {_MOST_TEXT} 个字符的文本"
 
 
 def _first(wrong: pl.Series) -> int | None:
@@ -189,7 +195,7 @@ def _sets(layout: Layout, kind: FactKind, series: pl.Series, refuse: Refuse) -> 
         raise refuse(long, f"{series.list.len()[long]} codes")
     if series.dtype == pl.List(pl.Null):
         series = series.cast(pl.List(pl.String))
-    found = held(series, kind, layout.vocabulary.bits(kind.name), refuse)
+    found = held(series, kind, layout.vocabulary.bits(kind.name), refuse, outside=kind.name in layout.sized)
     if kind.name not in layout.sets:
         return {}
     columns: dict[str, Any] = dict(zip(layout.lanes(kind.name), found.lanes, strict=True))

@@ -33,7 +33,7 @@ _NEAR: Final = 2.0**-48
 _FAR: Final = 2.0**-40
 """The same for sums and products of up to 80 operators (`syntax.MAX_OPERATORS`)."""
 _TINY: Final = 1e-280
-_WHOLE: Final = 2.0**52
+"""Below this a product may have lost digits, or all of itself; no number that can be given is as small."""
 _SMALLEST: Final = 1e-29
 _GREATEST: Final = 1e30
 """Between these every finite number may be given (`parse_decimal`); what lies outside is asked one by one."""
@@ -89,7 +89,7 @@ def places(numbers: Numbers, limits: Sequence[Decimal], column: Ordered) -> NDAr
     for limit in limits:
         near = float(limit)
         reached, passed = floats >= near, floats > near
-        if not (plain and abs(near) < _WHOLE and Decimal(repr(near)) == limit):
+        if not (plain and Decimal(repr(near)) == limit):
             _settle(numbers, limit, reached, passed)
         np.add(place, reached.view(np.uint8), out=place)
         np.add(place, passed.view(np.uint8), out=place)
@@ -139,7 +139,7 @@ def exact(cell: Any) -> Decimal:
 
 
 def _near(columns: dict[str, Numbers], term: t.Number) -> tuple[Any, Any]:
-    """The value of a term as floats, and the size of what was added up in it."""
+    """The value of a term as floats, and the size of what was added up in it; infinite where floats cannot hold it."""
     match term:
         case t.Plain(value):
             return float(value), abs(float(value))
@@ -150,5 +150,6 @@ def _near(columns: dict[str, Numbers], term: t.Number) -> tuple[Any, Any]:
             a, a_size = _near(columns, left)
             b, b_size = _near(columns, right)
             if op == "*":
-                return a * b, a_size * b_size
+                lost = (np.abs(a * b) < _TINY) & (a_size > 0) & (b_size > 0)
+                return a * b, np.where(lost, np.inf, a_size * b_size)
             return (a + b if op == "+" else a - b), a_size + b_size

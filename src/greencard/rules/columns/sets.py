@@ -25,13 +25,21 @@ class Held(NamedTuple):
     lanes: list[NDArray[np.uint8]]
     complete: NDArray[np.bool_]
     size: NDArray[np.uint16]
+    """How many codes are held; without the `outside` ones where these were not asked for."""
 
 
-def held(series: pl.Series, kind: FactKind, bits: dict[str, int], refuse: Callable[[int, object], Exception]) -> Held:
+def held(
+    series: pl.Series,
+    kind: FactKind,
+    bits: dict[str, int],
+    refuse: Callable[[int, object], Exception],
+    *,
+    outside: bool,
+) -> Held:
     """The sets of a column of lists of texts; `refuse(row, code)` makes the error for a code that may not stand there.
 
     As `sheet.prepare`: implied codes are held too, `?` leaves the set open, codes outside the list of an open
-    vocabulary are counted alone, an empty cell is a set of which nothing is known.
+    vocabulary are counted alone (if `outside`), an empty cell is a set of which nothing is known.
     """
     rows = len(series)
     lengths = series.list.len().fill_null(0).to_numpy().astype(np.int64)
@@ -39,16 +47,17 @@ def held(series: pl.Series, kind: FactKind, bits: dict[str, int], refuse: Callab
     starts = (np.cumsum(lengths) - lengths)[filled]
     flat = series.gather(filled).explode() if len(filled) else pl.Series(dtype=pl.String)
     number = _numbered(flat, (*bits, AND_MORE))
-    strange = np.flatnonzero(number == len(bits) + 1)
     size = np.zeros(rows, np.uint16)
+    strange = np.flatnonzero(number == len(bits) + 1)
     if len(strange):
         owners = filled[np.searchsorted(starts, strange, side="right") - 1]
-        outside = flat.gather(strange).cast(pl.String)
-        for row, code in zip(owners.tolist(), outside.to_list(), strict=True):
-            if kind.closed or code is None:
-                raise refuse(row, code)
-        apart = pl.DataFrame({"row": owners, "code": outside}).unique().get_column("row")
-        size += np.bincount(apart.to_numpy(), minlength=rows).astype(np.uint16)
+        others = flat.gather(strange).cast(pl.String)
+        wrong = np.flatnonzero(others.is_null().to_numpy() | kind.closed)
+        if len(wrong):
+            raise refuse(int(owners[wrong[0]]), others[int(wrong[0])])
+        if outside:
+            apart = pl.DataFrame({"row": owners, "code": others}).unique().get_column("row")
+            size += np.bincount(apart.to_numpy(), minlength=rows).astype(np.uint16)
     words = []
     for meaning in _meanings(kind, bits):
         word = np.zeros(rows, np.uint64)
