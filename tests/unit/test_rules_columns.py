@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from greencard.adapters.packs.rules import destinations, load_all
 from greencard.model import Fact
-from greencard.rules import AND_MORE, evaluate, prepare, truth
+from greencard.rules import AND_MORE, Rule, evaluate, prepare, truth
 from greencard.rules import terms as t
 from greencard.rules.columns import Answers, Asked
 from greencard.rules.evaluate import judge
@@ -37,11 +37,13 @@ SAMPLE_TYPES = {
     "text": pl.String(),
 }
 PACK = load_all()
-MEMBERS = PACK.jurisdictions.eu_members
-EVERYWHERE = tuple(
-    place for place in destinations() if place in PACK.jurisdictions.groups or place not in MEMBERS or place == "PL"
-)
-"""Every destination with rules of its own, and one member state that has the Union's alone."""
+_ALIKE: dict[tuple[int, ...], list[str]] = {}
+for _place in destinations():
+    _ALIKE.setdefault(tuple(id(one) for one in PACK.view(_place).rules), []).append(_place)
+EVERYWHERE = tuple(places[0] for places in _ALIKE.values())
+"""A destination for each set of rules that binds anywhere."""
+ALIKE = max(_ALIKE.values(), key=len)
+"""Destinations under the same rules: member states that have the Union's alone."""
 
 
 def dice(seed: int) -> random.Random:
@@ -271,11 +273,11 @@ def test_every_packaged_rule_says_the_same_for_every_destination(seed, on):
         sheet = prepare(PACK.vocabulary, stated(row, "DE", day, PACK.vocabulary), day)
         for place in EVERYWHERE:
             view = PACK.view(place)
-            said = [statuses[one.rule.id][n] for one in view.rules]
-            assert said == [
-                STATUS[status] if bound else "not_applicable"
-                for status, bound in zip(view.decide(sheet.row), view.in_time(day), strict=True)
-            ]
+            expected = {one.rule.id: "not_applicable" for one in view.rules}
+            for one, status, bound in zip(view.rules, view.decide(sheet.row), view.in_time(day), strict=True):
+                if bound:
+                    expected[one.rule.id] = STATUS[status]
+            assert expected == {name: statuses.get(f"{name} {place}", statuses.get(name))[n] for name in expected}
 
 
 @settings(max_examples=2, deadline=None)
@@ -349,13 +351,27 @@ def test_a_pack_without_rules_a_table_without_columns_and_a_place_outside_say_wh
     assert ask(pack(rule(require="true")), [{}, {}]).words["DE"].to_list() == ["allowed"] * 2
 
 
+@pytest.mark.skipif("overrides" not in Rule.__struct_fields__, reason="rules that take the place of wider ones")
+def test_a_narrower_rule_takes_the_place_of_a_wider_one_while_it_is_in_time():
+    made = pack(
+        rule("WIDE", require="q"),
+        rule("NARROW", jurisdiction="DE", require="p", applies_from="2027-01-01", overrides=["WIDE"]),
+    )
+    rows = [{"p": True, "q": False}, {"p": False, "q": True}]
+    after = ask(made, rows, ("FR", "DE"), date(2027, 1, 1), statuses=True)
+    assert after.words.rows() == [("not_allowed", "allowed"), ("allowed", "not_allowed")]
+    assert after.statuses["WIDE DE"].to_list() == ["not_applicable"] * 2
+    for on, words in (("2026-12-31", ["not_allowed", "allowed"]), ("2027-01-01", ["allowed", "not_allowed"])):
+        assert ask(made, rows, ("DE",), date.fromisoformat(on)).words["DE"].to_list() == words
+
+
 def test_member_states_without_rules_of_their_own_share_what_was_worked_out_once():
-    alike = [place for place in MEMBERS if place not in PACK.jurisdictions.groups]
     rng = dice(3)
     frame = table([_good(rng) for _ in range(20)], PACK.vocabulary)
-    asked = Asked(PACK, alike, frame.schema, as_of=TODAY, on=DAY, keys=(SKU,))
-    assert len({asked.question.word(place) for place in alike}) == 1
-    one = Asked(PACK, alike[:1], frame.schema, as_of=TODAY, on=DAY, keys=(SKU,))
+    assert len(ALIKE) > 5
+    asked = Asked(PACK, ALIKE, frame.schema, as_of=TODAY, on=DAY, keys=(SKU,))
+    assert len({asked.question.word(place) for place in ALIKE}) == 1
+    one = Asked(PACK, ALIKE[:1], frame.schema, as_of=TODAY, on=DAY, keys=(SKU,))
     assert len(asked.question.circuit.nodes) == len(one.question.circuit.nodes)
     assert len(set(asked.answer(frame).words.drop(SKU).transpose().rows())) == 1
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["CatalogueAnswer", "catalogue_answers", "check_catalogue", "check_orders"]
 
 ROWS_AT_ONCE: Final = 131_072
-"""Rows of a slice: about 120 MB while it is worked on, for a table of a hundred facts."""
+"""Rows of a slice: 100 to 200 MB while it is worked on, for a table of a hundred facts."""
 _MOST_ROWS: Final = 2**31
 _MOST_THREADS: Final = 64
 

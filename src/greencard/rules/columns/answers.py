@@ -21,7 +21,7 @@ from greencard.rules.columns.facts import FactColumns, check_columns, encoded, e
 from greencard.rules.columns.layout import DAY
 from greencard.rules.columns.question import Question
 from greencard.rules.columns.stages import Stages
-from greencard.rules.pack import RulePack
+from greencard.rules.pack import CompiledRule, RulePack
 
 __all__ = ["STATUSES", "WORDS", "Answers", "Asked", "Counts"]
 
@@ -81,13 +81,20 @@ class Asked:
         self.stages: Final = Stages(self.question.circuit, [*wanted, *(one.gate for one in self._charges or ())])
 
     def _rules(self, destinations: Sequence[str]) -> dict[str, _Kinds]:
-        found: dict[str, _Kinds] = {}
+        """What each rule says; of its versions at most one is in time, and the others are not applicable."""
+        versions: dict[str, dict[int, tuple[CompiledRule, str]]] = {}
         for place in destinations:
             for one in self.question.rules(place):
-                name = self.question.column_of(one, place)
-                if name not in found:
-                    status = self.question.status(one, place)
-                    found[name] = (status.passed, status.failed, status.unknown)
+                versions.setdefault(self.question.column_of(one, place), {}).setdefault(id(one), (one, place))
+        some = self.question.circuit.some
+        found: dict[str, _Kinds] = {}
+        for name, ones in versions.items():
+            said = [self.question.status(one, place) for one, place in ones.values()]
+            found[name] = (
+                some(one.passed for one in said),
+                some(one.failed for one in said),
+                some(one.unknown for one in said),
+            )
         return found
 
     def _due(self, destinations: Sequence[str]) -> tuple[Charge, ...]:

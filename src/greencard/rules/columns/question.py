@@ -22,7 +22,7 @@ from greencard.rules.columns.gates import FALSE, TRUE, Circuit
 from greencard.rules.columns.layout import DAY, DESTINATION, Layout
 from greencard.rules.columns.lower import Reading
 from greencard.rules.evaluate import binds
-from greencard.rules.pack import CompiledRule, RulePack
+from greencard.rules.pack import CompiledRule, Rule, RulePack
 from greencard.rules.sheet import Known
 
 __all__ = ["Question", "StatusGates", "WordGates"]
@@ -48,6 +48,12 @@ class WordGates:
     conditions: int
     not_allowed: int
     cannot_tell: int
+
+
+def _overrides(rule: Rule) -> tuple[str, ...]:
+    """Ids of wider rules whose place the rule takes; packs without that notion have none."""
+    found: tuple[str, ...] = getattr(rule, "overrides", ())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Question:
         "_by_place",
         "_on",
         "_readings",
+        "_replaced",
         "_weights",
         "chains",
         "circuit",
@@ -102,7 +109,8 @@ class Question:
         self.given: Final = frozenset(given) & (self.layout.names | ({DAY} if on is None else set()))
         """Facts whose columns are looked at."""
         self._readings: Final[dict[tuple[str, bool], Reading]] = {}
-        self._weights: Final[dict[tuple[str, str], _Weight]] = {}
+        self._replaced: Final[dict[str, dict[str, list[CompiledRule]]]] = {}
+        self._weights: Final[dict[tuple[object, ...], _Weight]] = {}
 
     @property
     def days_vary(self) -> bool:
@@ -113,6 +121,16 @@ class Question:
         """Rules that bind at the destination, in the order of the pack."""
         chain = self.chains[destination]
         return tuple(one for one in self.pack.rules() if one.rule.jurisdiction in chain)
+
+    def _replacing(self, destination: str) -> dict[str, list[CompiledRule]]:
+        """By id of a rule: the narrower rules that take its place at the destination while they are in time."""
+        found = self._replaced.get(destination)
+        if found is None:
+            found = self._replaced[destination] = {}
+            for one in self.rules(destination):
+                for name in _overrides(one.rule):
+                    found.setdefault(name, []).append(one)
+        return found
 
     def word(self, destination: str) -> WordGates:
         """Where the answer for the destination is which word (`verdict.overall`)."""
@@ -131,7 +149,7 @@ class Question:
         """Where the rule says what of goods for the destination (`evaluate.evaluate`)."""
         circuit = self.circuit
         now = self._reading(one, destination)
-        window = self._window(one)
+        window = self._window(one, destination)
         reached, unreached = now.true(one.reach), now.false(one.reach)
         met, unmet = now.true(one.require), now.false(one.require)
         if one.rule.consequence == "levy":
@@ -149,16 +167,23 @@ class Question:
             return FALSE
         if one.rule.severity != "cost" or not binds(one):
             return FALSE
-        return self.circuit.every((self._window(one), self._reading(one, destination).true(one.reach)))
+        reached = self._reading(one, destination).true(one.reach)
+        return self.circuit.every((self._window(one, destination), reached))
 
     def column_of(self, one: CompiledRule, destination: str) -> str:
-        """Name of what a rule says: its id, with the destination where it looks at that."""
-        return f"{one.rule.id} {destination}" if DESTINATION in one.names else one.rule.id
+        """Name of what a rule says: its id, with the destination where it looks at that or may be replaced there."""
+        apart = DESTINATION in one.names or one.rule.id in self._replacing(destination)
+        return f"{one.rule.id} {destination}" if apart else one.rule.id
 
     def _weight(self, code: str, destination: str) -> _Weight:
         """All rules of one jurisdiction together."""
         rules = self._by_place[code]
-        key = (code, destination if any(DESTINATION in one.names for one in rules) else "")
+        named = destination if any(DESTINATION in one.names for one in rules) else ""
+        replacing = self._replacing(destination)
+        replaced = tuple(
+            (name, *map(id, replacing[name])) for name in sorted({one.rule.id for one in rules} & set(replacing))
+        )
+        key = (code, named, replaced)
         found = self._weights.get(key)
         if found is None:
             parts = [self._adds(one, destination) for one in rules if binds(one)]
@@ -172,7 +197,7 @@ class Question:
         return found
 
     def _adds(self, one: CompiledRule, destination: str) -> _Weight:
-        circuit, window = self.circuit, self._window(one)
+        circuit, window = self.circuit, self._window(one, destination)
         if one.rule.severity not in _WEIGHTY or window == FALSE:
             return _Weight(window, FALSE, FALSE, FALSE)
         status = self.status(one, destination)
@@ -209,8 +234,13 @@ class Question:
             found = self._readings[key] = Reading(self.circuit, self.layout, self.given - taken, kept)
         return found
 
-    def _window(self, one: CompiledRule) -> int:
-        """Where the rule is in time."""
+    def _window(self, one: CompiledRule, destination: str) -> int:
+        """Where the rule is in time, and no narrower rule that takes its place is."""
+        others = self._replacing(destination).get(one.rule.id, ())
+        replaced = self.circuit.some(self._in_time(other) for other in others)
+        return self.circuit.every((self._in_time(one), self.circuit.negated(replaced)))
+
+    def _in_time(self, one: CompiledRule) -> int:
         start, end = one.rule.applies_from, one.rule.applies_until
         if self._on is not None:
             return int(one.in_time(self._on))
