@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greencard.rules import parse_group, prepare
+import rules_samples
+from greencard.rules import parse_vocabulary, prepare
 from greencard.rules.columns import Asked
 from rules_samples import fact, fact_yaml, pack, rule
 
@@ -148,11 +149,7 @@ def test_more_limits_than_a_byte_can_number():
             assert found.statuses[name][n] == ("", "pass", "fail", "unknown")[made.view("DE").decide(sheet.row)[at]]
 
 
-def test_sets_of_more_codes_than_a_word_has_bits():
-    import json
-
-    from greencard.rules import RulePack, parse_jurisdictions, parse_vocabulary
-    from rules_samples import JURISDICTIONS
+def test_sets_of_more_codes_than_a_word_has_bits(monkeypatch):
 
     names = [f"c{n}" for n in range(130)]
     listed = ", ".join(f"{name}: {{en: {name}, zh: {name}}}" for name in names)
@@ -169,8 +166,8 @@ def test_sets_of_more_codes_than_a_word_has_bits():
         rule("LAST", require="'c64' in many && size(many) >= 3"),
         rule("FULL", require="'d63' in full && size(full) == 1"),
     ]
-    group = parse_group(json.dumps({"schema": "greencard/rules/1", "group": "EU", "rules": rules}).encode(), words)
-    made = RulePack(words, parse_jurisdictions(JURISDICTIONS.encode()), [group])
+    monkeypatch.setattr(rules_samples, "vocabulary", lambda: words)
+    made = pack(*rules)
     cells = [["c1"], ["c63"], ["c64", "?"], ["c0", "other", "c64", "other"], [], None, ["c64", "a", "b"], ["?"]]
     full = [["d63"], ["d63", "?"], ["d0"], ["?"], None, [], ["d63", "x"], ["d62", "d63"]]
     for kind in (pl.String(), pl.Categorical(), pl.Enum([*names, "?", "other", "a", "b", "unused"])):
