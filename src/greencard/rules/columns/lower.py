@@ -37,7 +37,7 @@ _Atom: TypeAlias = t.Flag | t.Has | t.SizeIs | t.IsOneOf | t.DateIs | t.HsIn | t
 class Reading:
     """One way of knowing the facts: from columns, the same for every row, or not at all."""
 
-    __slots__ = ("_atoms", "_circuit", "_given", "_layout", "_pairs", "_same")
+    __slots__ = ("_circuit", "_given", "_layout", "_pairs", "_same")
 
     def __init__(self, circuit: Circuit, layout: Layout, given: frozenset[str], same: Mapping[str, Known]) -> None:
         self._circuit: Final = circuit
@@ -47,7 +47,6 @@ class Reading:
         self._same: Final = dict(same)
         """Facts that are the same for every row."""
         self._pairs: Final[dict[t.Term, _Pair]] = {}
-        self._atoms: Final[dict[_Atom, _Pair]] = {}
 
     def true(self, term: t.Term) -> int:
         """Where the term is definitely true."""
