@@ -368,6 +368,31 @@ def test_member_states_without_rules_of_their_own_share_what_was_worked_out_once
     assert len(set(asked.answer(frame).words.drop(SKU).transpose().rows())) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "row", "before", "after"),
+    [
+        # A paper that is missing can still be brought before the day, not from that day on.
+        ({"require": "'doc' in documents"}, {"documents": frozenset()}, "allowed_with_conditions", "not_allowed"),
+        ({"require": "p || 'doc' in documents"}, {"documents": frozenset()}, "cannot_tell", "cannot_tell"),
+        # The customs code alone is open, and a paper would do.
+        ({"hs": ["4419"], "require": "'doc' in documents"}, {"hs_code": "44"}, "cannot_tell", "cannot_tell"),
+        # The goods as made decide the requirement; a laboratory value does not keep the answer open.
+        ({"require": "p"}, {"q": True}, "cannot_tell", "cannot_tell"),
+        ({"require": "x < 2"}, {"q": True}, "allowed_with_conditions", "allowed_with_conditions"),
+        # The goods as made decide whether a ban that nothing lifts reaches them.
+        ({"scope": "p", "require": "x < 2"}, {"x": "5"}, "cannot_tell", "cannot_tell"),
+        ({"scope": "p", "require": "x < 2"}, {"q": True}, "allowed_with_conditions", "allowed_with_conditions"),
+        ({"scope": "x > 1", "require": "false"}, {"q": True}, "allowed_with_conditions", "allowed_with_conditions"),
+    ],
+)
+def test_what_a_paper_can_settle_before_the_day_and_what_it_cannot(one, row, before, after):
+    made = pack(rule(**one))
+    for as_of, word in ((TODAY, before), (DAY, after)):
+        assert ask(made, [row], as_of=as_of).words["DE"].to_list() == [word]
+        judged = judge(made, prepare(WORDS, stated(row, "DE", DAY), DAY), order()).rules
+        assert overall(judged, late=as_of >= DAY) == word
+
+
 def test_a_charge_by_hand():
     # 12 000 bags of 8 g for Germany: 96 kg; single-use plastic fund, bags 3.801 EUR/kg: 364.896 EUR.
     row = {
