@@ -29,7 +29,7 @@ from greencard.rules.sheet import FactSheet, Known, prepare
 from greencard.rules.vocabulary import Vocabulary
 from greencard.rules.wording import both, given, joined, remedy, requirement, said
 
-__all__ = ["WATCH_MONTHS", "Judged", "Judgement", "binds", "evaluate", "judge"]
+__all__ = ["WATCH_MONTHS", "Judged", "Judgement", "binds", "curable", "evaluate", "judge", "severity_here", "undecided"]
 
 WATCH_MONTHS: Final = 24
 """How far ahead adopted law is announced."""
@@ -132,7 +132,7 @@ def _judged(
     if not in_time:
         return Judged(_outcome(one, sheet, NOT_APPLICABLE, "watch" if announced else "info", (_time(one, announced),)))
     binding = binds(one)
-    severity = _severity(one, binding)
+    severity = severity_here(one, binding=binding)
     caution = () if binding else (_caution(one),)
     if status == NOT_APPLICABLE:
         near = bool(one.rule.hs) and truth(t.HsIn(one.rule.hs), sheet.known) is True
@@ -147,18 +147,20 @@ def _judged(
     if status == FAIL:
         reasons = (_failure(one, sheet.known, vocabulary), *levy_reason, *caution)
         outcome = _outcome(one, sheet, status, severity, reasons, missing_facts=levy_missing, levy=levy, todo=todo)
-        return Judged(outcome, binding=binding, curable=not _definitely_fails(one, _opened(sheet.known, vocabulary)))
+        return Judged(outcome, binding=binding, curable=curable(one, sheet.known, vocabulary))
     reach_open = missing(one.reach, sheet.known)
     open_require = missing(one.require, sheet.known)
     reasons = (_openness(one, reach_open, sheet.known, vocabulary), *levy_reason, *caution)
     asks = reach_open or open_require or levy_missing
     names = tuple(dict.fromkeys((*reach_open, *open_require, *levy_missing)))
     outcome = _outcome(one, sheet, status, severity, reasons, missing_facts=names, levy=levy, todo=todo)
-    undecided = binding and severity == "block" and _undecided(one, reach_open, open_require, sheet.known, vocabulary)
-    return Judged(outcome, binding=binding, undecided=undecided, asks=asks, reach_open=bool(reach_open))
+    decides = binding and severity == "block"
+    open_ban = decides and _undecided(one, reach_open, open_require, sheet.known, vocabulary)
+    return Judged(outcome, binding=binding, undecided=open_ban, asks=asks, reach_open=bool(reach_open))
 
 
-def _severity(one: CompiledRule, binding: bool) -> Severity:
+def severity_here(one: CompiledRule, *, binding: bool) -> Severity:
+    """How a rule counts: with its own severity if it may decide, else as a warning, or as information if a proposal."""
     own = one.rule.severity
     if binding or own not in {"block", "fix", "cost"}:
         return own
@@ -170,8 +172,15 @@ def _opened(known: Mapping[str, Known], vocabulary: Vocabulary) -> dict[str, Kno
     return {n: value for n, value in known.items() if vocabulary.kinds[n].settled_by not in {"evidence", "claim"}}
 
 
-def _definitely_fails(one: CompiledRule, known: Mapping[str, Known]) -> bool:
-    return truth(one.reach, known) is True and truth(one.require, known) is False
+def curable(one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabulary) -> bool:
+    """Whether a failed rule would no longer definitely fail if evidence were brought or claims dropped."""
+    opened = _opened(known, vocabulary)
+    return not (truth(one.reach, opened) is True and truth(one.require, opened) is False)
+
+
+def undecided(one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabulary) -> bool:
+    """Whether an unknown rule, were it to block, would keep the whole answer open; see `_undecided`."""
+    return _undecided(one, missing(one.reach, known), missing(one.require, known), known, vocabulary)
 
 
 def _undecided(
