@@ -13,6 +13,7 @@ from greencard.rules.interpret import missing, truth
 from greencard.rules.measures import Measure, Measures, parse_measures
 from greencard.rules.pack import (
     ENGINE,
+    CompiledRule,
     Jurisdictions,
     LevyTerms,
     Rule,
@@ -34,6 +35,7 @@ __all__ = [
     "OVERALL_RANK",
     "WATCH_MONTHS",
     "Abroad",
+    "CompiledRule",
     "FactKind",
     "FactSheet",
     "Jurisdictions",

@@ -165,7 +165,7 @@ def kind_of(flips: Iterable[Flip], vocabulary: Vocabulary) -> ChangeKind:
 
 
 def _turning(term: t.Term, wanted: bool, known: Mapping[str, Known], vocabulary: Vocabulary) -> list[tuple[Flip, ...]]:
-    """Sets of atoms whose turning gives the term the wanted value: an empty one where it has it, none where none can."""
+    """Sets of atoms whose turning gives the term the wanted value: an empty one where it has it, none if none can."""
     match term:
         case t.Const(value):
             return [()] if value is wanted else []

@@ -66,10 +66,14 @@ def explained(
         abroad: other destinations; each change then says what it does there, and where the goods may go as they are.
     """
     case = _Case(pack, product, answer.order, as_of, abroad)
-    by_id = {one.rule.id: one for one in case.view.rules}
-    outcomes = tuple(_outcome(case, by_id[outcome.rule_id], outcome) for outcome in answer.outcomes)
+    versions = {(one.rule.id, one.rule.applies_from): one for one in case.view.rules}
+
+    def rule_of(outcome: RuleOutcome) -> CompiledRule:
+        return versions[outcome.rule_id, outcome.applies_from]
+
+    outcomes = tuple(_outcome(case, rule_of(outcome), outcome) for outcome in answer.outcomes)
     waiting = [
-        Open(outcome.rule_id, _weight(case, by_id[outcome.rule_id], outcome), outcome.settling.sure)
+        Open(outcome.rule_id, _weight(case, rule_of(outcome), outcome), outcome.settling.sure)
         for outcome in outcomes
         if outcome.settling is not None and outcome.settling.sure
     ]
@@ -175,7 +179,7 @@ def _combined(case: _Case) -> LeastChange | None:
 
 
 def _cheapest(case: _Case, barring: Sequence[str], sheet: FactSheet) -> Step | None:
-    one = next(one for one in case.view.rules if one.rule.id == barring[0])
+    one = next(one for one in case.view.rules if one.rule.id == barring[0] and one.in_time(case.order.on))
     steps = least_steps(one, sheet.known, case.vocabulary)
     left = {
         id(step): len(case.ask(sheet.changed(carried_out(sheet.known, step, case.vocabulary))).barring)
@@ -188,7 +192,7 @@ def _other_days(case: _Case) -> Iterator[LeastChange]:
     """The last day before a rule that bars begins, if it is still to come, and the first day after one ends."""
     starts, ends = [], []
     for one in case.view.rules:
-        if one.rule.id in case.word.barring:
+        if one.rule.id in case.word.barring and one.in_time(case.order.on):
             starts.append(one.rule.applies_from)
             ends.append(one.rule.applies_until)
     earlier = [start - _ONE_DAY for start in starts if start is not None and start > date.min]

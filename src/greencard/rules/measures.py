@@ -11,7 +11,9 @@ import hashlib
 import io
 import re
 from datetime import date
-from typing import Final, Literal, get_args
+from typing import Final, Literal
+
+import msgspec
 
 from greencard.errors import Place
 from greencard.model.base import Text, Value
@@ -64,6 +66,7 @@ class Measures:
         self.digest: Final = digest
         """SHA-256 of the table."""
         self.read_on: Final = min((row.checked_on for row in rows), default=None)
+        """First of the days on which the rows were read; None without rows."""
 
     def notices(self, chain: tuple[str, ...], code: str, origin: str, on: date) -> tuple[Notice, ...]:
         """Measures that may meet goods of a customs code and origin at a destination on a day.
@@ -144,35 +147,10 @@ def _measure(row: dict[str, str | None], place: Place) -> Measure:
         raise BAD_MEASURES.at(place, problem="hs_prefixes are 2 to 10 digits each, with spaces between")
     if not all(_PLACE.fullmatch(cells[name]) for name in ("importer", "origin") if cells[name]):
         raise BAD_MEASURES.at(place, problem="importer and origin are codes of two capitals")
-    for name, kind in (("kind", Kind), ("status", Status)):
-        if cells[name] not in get_args(kind):
-            raise BAD_MEASURES.at(place, problem=f"{name} is none of {', '.join(get_args(kind))}")
-    if cells["trust"] not in {"seen", "recall"}:
-        raise BAD_MEASURES.at(place, problem="trust is seen or recall")
-    return Measure(
-        id=cells["id"],
-        kind=cells["kind"],  # type: ignore[arg-type] - held to the kinds above
-        importer=cells["importer"],
-        origin=cells["origin"],
-        hs_prefixes=prefixes,
-        applies_from=_day(cells["applies_from"], place),
-        applies_until=_day(cells["applies_until"], place),
-        rate=cells["rate"],
-        title=Text(en=cells["title_en"], zh=cells["title_zh"]),
-        goods=Text(en=cells["goods_en"], zh=cells["goods_zh"]),
-        citation=cells["citation"],
-        status=cells["status"],  # type: ignore[arg-type] - same
-        trust="seen" if cells["trust"] == "seen" else "recall",
-        source=cells["source"],
-        note=Text(en=cells["note_en"], zh=cells["note_zh"]),
-        checked_on=_day(cells["checked_on"], place) or date.min,
-    )
-
-
-def _day(text: str, place: Place) -> date | None:
-    if not text:
-        return None
+    given = {name: cells[name] for name in ("id", "kind", "importer", "origin", "rate", "citation", "status", "trust")}
+    days = {name: cells[name] or None for name in ("applies_from", "applies_until", "checked_on")}
+    texts = {name: {"en": cells[f"{name}_en"], "zh": cells[f"{name}_zh"]} for name in ("title", "goods", "note")}
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BAD_MEASURES.at(place, problem=f"{text[:20]!r} is no date") from None
+        return msgspec.convert({**given, **days, **texts, "hs_prefixes": prefixes, "source": cells["source"]}, Measure)
+    except msgspec.ValidationError as problem:
+        raise BAD_MEASURES.at(place, problem=str(problem)) from problem
