@@ -7,7 +7,7 @@ order's facts from the record; `evaluate` says what each rule says; `verdict` sa
 
 from greencard.rules.abroad import Abroad
 from greencard.rules.derive import claim_codes, order_facts
-from greencard.rules.evaluate import WATCH_MONTHS, evaluate
+from greencard.rules.evaluate import WATCH_MONTHS, binds, caution, evaluate, judge, severity_here
 from greencard.rules.explain import explained
 from greencard.rules.interpret import missing, truth
 from greencard.rules.measures import Measure, Measures, parse_measures
@@ -25,9 +25,11 @@ from greencard.rules.pack import (
 from greencard.rules.resolve import condition
 from greencard.rules.sheet import AND_MORE, FactSheet, prepare
 from greencard.rules.syntax import Where, parse
+from greencard.rules.terms import All, Const, Term, limits_in, names_in
 from greencard.rules.verdict import verdict
 from greencard.rules.vocabulary import FactKind, Vocabulary, parse_vocabulary
 from greencard.rules.word import OVERALL_RANK, Word, one_word
+from greencard.rules.wording import said
 
 __all__ = [
     "AND_MORE",
@@ -35,7 +37,9 @@ __all__ = [
     "OVERALL_RANK",
     "WATCH_MONTHS",
     "Abroad",
+    "All",
     "CompiledRule",
+    "Const",
     "FactKind",
     "FactSheet",
     "Jurisdictions",
@@ -45,14 +49,20 @@ __all__ = [
     "Rule",
     "RuleGroup",
     "RulePack",
+    "Term",
     "Vocabulary",
     "Where",
     "Word",
+    "binds",
+    "caution",
     "claim_codes",
     "condition",
     "evaluate",
     "explained",
+    "judge",
+    "limits_in",
     "missing",
+    "names_in",
     "one_word",
     "order_facts",
     "parse",
@@ -61,6 +71,8 @@ __all__ = [
     "parse_measures",
     "parse_vocabulary",
     "prepare",
+    "said",
+    "severity_here",
     "truth",
     "verdict",
 ]

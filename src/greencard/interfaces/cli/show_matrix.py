@@ -70,6 +70,7 @@ def show_matrix(terminal: Terminal, console: Console, matrix: Matrix) -> None:
     else:
         _grid(terminal, console, matrix)
     _legend(terminal, console, matrix)
+    _days(terminal, console, matrix)
     _blockers(terminal, console, matrix)
     for text in matrix.not_covered:
         console.print(terminal.text(text), style="dim")
@@ -120,7 +121,8 @@ def _because(terminal: Terminal, cell: Cell) -> str:
         return f"{named[0]}{more}"
     count = len(cell.conditions)
     if not count:
-        return ""
+        none = terminal.t("no rule that may decide is held for that day", "没有当日可作结论的规则")
+        return none if cell.overall == "cannot_tell" else ""
     return terminal.t(f"{count} condition{'s' if count > 1 else ''}", f"{count} 项条件")
 
 
@@ -160,6 +162,15 @@ def _legend(terminal: Terminal, console: Console, matrix: Matrix) -> None:
         line.append(text, STYLE[word])
         line.append("   ")
     console.print(line)
+
+
+def _days(terminal: Terminal, console: Console, matrix: Matrix) -> None:
+    """For which day: one for all, or those of single destinations beside it."""
+    on = {cell.destination: cell.on for cell in matrix.cells}
+    common = Counter(on.values()).most_common(1)[0][0]
+    own = [f"{place} {day}" for place, day in on.items() if day != common]
+    apart = terminal.t(f"; but {', '.join(own)}", f"；其中 {'、'.join(own)}") if own else ""
+    console.print(terminal.t(f"On the market on {common}{apart}.", f"投放市场日期 {common}{apart}。"))
 
 
 def _blockers(terminal: Terminal, console: Console, matrix: Matrix) -> None:
