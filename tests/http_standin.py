@@ -52,6 +52,7 @@ from greencard.model import (
     FactorRef,
     IssuedCard,
     Leg,
+    Matrix,
     Order,
     RooftopSolar,
     Route,
@@ -382,9 +383,19 @@ class StandIn:
         self._asked("verify_card", data)
         return verify(data, at=datetime.now(UTC), trusted=TRUSTED, log_check=LOG_CHECK)
 
-    def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
-        self._asked("check_order", principal, product_id, order)
+    def check_order(self, principal: Principal, product_id: str, order: Order, /, *, explain: bool = False) -> Verdict:
+        self._asked("explain_order" if explain else "check_order", principal, product_id, order)
         return verdict_of(order)
+
+    def check_orders(self, principal: Principal, product_ids: Any, orders: Any, /, *, full: bool = False) -> Matrix:
+        self._asked("check_orders", principal, product_ids, orders, full)
+        return Matrix(
+            products=tuple(product_ids),
+            destinations=tuple(order.destination for order in orders),
+            cells=(),
+            as_of=date(2026, 11, 23),
+            engine="test",
+        )
 
     def check_product(self, data: bytes, file: str, /) -> tuple[Any, ...]:
         self._asked("check_product", data, file)

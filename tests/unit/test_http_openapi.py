@@ -135,6 +135,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "text/csv": {"content": b"a\n"},
     "multipart/form-data": {"files": {"file": ("c.json", b"{}")}},
 }
+OWN_BODIES: dict[str, dict[str, Any]] = {
+    "checkOrders": {"json": {"products": ["p"], "destinations": ["DE"], "on": "2026-12-01", "quantity": 1}},
+}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
@@ -147,7 +150,7 @@ def test_every_operation_answers_as_documented(operation: Any):
     request: dict[str, Any] = {"headers": {**AUTH, "Accept": "application/json"}}
     if operation.body is not None:
         kind = operation.body.types[0]
-        request |= BODIES[kind]
+        request |= OWN_BODIES.get(operation.id, BODIES[kind])
         if kind != "multipart/form-data":
             request["headers"]["Content-Type"] = kind
     answer = ask(app_of(cases), operation.method, path, **request)

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from greencard.rules import CompiledRule, FactSheet
     from greencard.services.packs import Packs
 
-__all__ = ["MAX_CELLS", "MAX_FULL_CELLS", "check_matrix"]
+__all__ = ["MAX_CELLS", "MAX_FULL_CELLS", "MAX_SERVED_CELLS", "check_matrix"]
 
 MAX_CELLS: Final = 100_000
 """Cells of one matrix: every destination held for more than a thousand products."""
 MAX_FULL_CELLS: Final = 2_000
-"""Cells with a whole verdict each: some 100 kB apiece."""
+"""Cells with a whole verdict each: some 50 kB apiece."""
+MAX_SERVED_CELLS: Final = 200
+"""Cells with a whole verdict that a server answers at once."""
 
 TOO_MANY_CELLS = declare(
     "GC-SVC-030",
@@ -61,6 +63,7 @@ def check_matrix(
     as_of: date,
     full: bool = False,
     explain: bool = False,
+    limit: int | None = None,
 ) -> Matrix:
     """The word of every product under every order.
 
@@ -71,6 +74,7 @@ def check_matrix(
         as_of: day of the answer.
         full: put the whole verdict into each cell.
         explain: with `full`, lay the reasons of each open.
+        limit: most cells, where fewer are wanted than are answered by default.
 
     Raises:
         InvalidInput: nothing to check (GC-SVC-031), too many cells (GC-SVC-030), a product or destination twice
@@ -79,9 +83,9 @@ def check_matrix(
     for given, what, what_zh in ((products, "product", "商品"), (orders, "destination", "目的地")):
         if not given:
             raise NO_CELLS.at(what=what, what_zh=what_zh)
-    limit = MAX_FULL_CELLS if full else MAX_CELLS
-    if len(products) * len(orders) > limit:
-        raise TOO_MANY_CELLS.at(products=len(products), destinations=len(orders), limit=limit)
+    most = limit or (MAX_FULL_CELLS if full else MAX_CELLS)
+    if len(products) * len(orders) > most:
+        raise TOO_MANY_CELLS.at(products=len(products), destinations=len(orders), limit=most)
     _once(product.id for product in products)
     _once("-".join(packs.rules(order.destination).jurisdictions.chain(order.destination)) for order in orders)
     cells = tuple(

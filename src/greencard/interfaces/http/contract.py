@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from greencard.errors import Fault
-from greencard.model import Assessment, MeterInterval, Order, Product, Text, Verdict
+from greencard.model import Assessment, Matrix, MeterInterval, Order, Product, Text, Verdict
 from greencard.ports import CardRecord, Principal, StoredProduct
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
@@ -118,8 +118,14 @@ class UseCases(Protocol):
         """Check a card file in any of its serialisations."""
         ...
 
-    def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
-        """May this order enter, and what does carbon cost at the border."""
+    def check_order(self, principal: Principal, product_id: str, order: Order, /, *, explain: bool = False) -> Verdict:
+        """May this order enter, and what does carbon cost at the border; `explain` lays the reasons open."""
+        ...
+
+    def check_orders(
+        self, principal: Principal, product_ids: Sequence[str], orders: Sequence[Order], /, *, full: bool = False
+    ) -> Matrix:
+        """One word for each own product under each order; with `full` the whole verdicts."""
         ...
 
     def check_product(self, data: bytes, file: str, /) -> Sequence[Fault]:
