@@ -73,6 +73,11 @@ _FIXED: Final = frozenset(
     }
 )
 """Facts that say what the goods are, what they are for and who trades them: to write them differently is no change."""
+_POLYMERS: Final = frozenset(
+    {"elastane", "eps", "melamine_resin", "pe", "pet", "polyamide", "polyester", "pp", "ps", "pvc", "xps"}
+)
+"""Codes that `plastic` always stands beside (see `materials`): goods without plastic hold none of them."""
+_MADE_OF: Final = ("materials", "pack_materials")
 _MOST_SETS: Final = 64
 _MOST_STEPS: Final = 3
 
@@ -120,7 +125,7 @@ def carried_out(known: Mapping[str, Known], step: Step, vocabulary: Vocabulary) 
     """The facts that differ once a step is carried out, with what follows from it; None takes a fact away.
 
     Reports about the old goods or packaging do not carry over: their values are unknown again. What is no longer of
-    plastic holds none.
+    plastic has none in any fact.
     """
     changes = dict(step.changes)
     kinds = vocabulary.kinds
@@ -133,6 +138,10 @@ def carried_out(known: Mapping[str, Known], step: Step, vocabulary: Vocabulary) 
     for name, follows in _FOLLOWS.items():
         if name in step.changes and _has_plastic(known.get(name)) and not _has_plastic(step.changes[name]):
             changes |= {fact: value for fact, value in follows.items() if fact in kinds and fact not in changes}
+    if any(name in step.changes for name in _MADE_OF) and "oxo_degradable" not in changes:
+        whole = [changes.get(name, known.get(name)) for name in _MADE_OF]
+        if all(isinstance(value, CodeSet) and value.complete and not _has_plastic(value) for value in whole):
+            changes["oxo_degradable"] = False
     return changes
 
 
@@ -264,6 +273,8 @@ def _set(kind: FactKind, own: list[Flip], recorded: CodeSet) -> CodeSet:
             held, complete = set(), True
         elif isinstance(atom, t.Has) and not wanted:
             unwanted = set(atom.codes)
+            if kind.name in _MADE_OF and "plastic" in unwanted:
+                unwanted |= _POLYMERS
             held = {code for code in held if not unwanted & {code, *kind.implies.get(code, ())}}
             complete = True
     for atom, wanted in own:

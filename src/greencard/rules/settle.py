@@ -68,6 +68,8 @@ def settling(one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabula
     makes it fail, each minimal; at most six a side are given, the smallest.
     """
     trials = _Trials(one, known, vocabulary)
+    if status(one.reach, one.require, trials.known, levy=trials.levy) != "unknown":
+        return Settling()
     good: list[tuple[frozenset[str], Way]] = []
     bad: list[tuple[frozenset[str], Way]] = []
     sure: tuple[str, ...] = ()
