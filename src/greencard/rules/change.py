@@ -11,7 +11,7 @@ the size of the importer are never proposed to be written down differently: thos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from itertools import product
 from typing import Final, NamedTuple, TypeAlias
@@ -121,11 +121,14 @@ def least_steps(one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocab
     return steps
 
 
-def carried_out(known: Mapping[str, Known], step: Step, vocabulary: Vocabulary) -> dict[str, Known | None]:
+def carried_out(
+    known: Mapping[str, Known], step: Step, vocabulary: Vocabulary, *, against: Collection[str] = ()
+) -> dict[str, Known | None]:
     """The facts that differ once a step is carried out, with what follows from it; None takes a fact away.
 
-    Reports about the old goods or packaging do not carry over: their values are unknown again. What is no longer of
-    plastic has none in any fact.
+    Reports about the old goods or packaging do not carry over: their values are unknown again, but for those that
+    speak `against` the goods: a fault that was found is there until it is mended. What is no longer of plastic has none
+    in any fact.
     """
     changes = dict(step.changes)
     kinds = vocabulary.kinds
@@ -133,7 +136,8 @@ def carried_out(known: Mapping[str, Known], step: Step, vocabulary: Vocabulary) 
         kinds[name].entity for name in step.changes if kinds[name].settled_by in {"record", "packaging", "supplier"}
     }
     for name, kind in kinds.items():
-        if kind.settled_by == "test" and kind.entity in entities and name in known and name not in changes:
+        report = kind.settled_by == "test" and kind.entity in entities and name in known
+        if report and name not in changes and name not in against:
             changes[name] = None
     for name, follows in _FOLLOWS.items():
         if name in step.changes and _has_plastic(known.get(name)) and not _has_plastic(step.changes[name]):

@@ -5,8 +5,9 @@ Made on request from the verdict and the facts it was made of; the verdict itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 from msgspec import structs
@@ -19,11 +20,13 @@ from greencard.rules.abroad import Abroad, compared
 from greencard.rules.change import Flip, Step, carried_out, kind_of, least_steps, worded
 from greencard.rules.derive import order_facts
 from greencard.rules.evaluate import binds, undecided
+from greencard.rules.generate import FAIL
 from greencard.rules.interpret import live_parts
 from greencard.rules.pack import CompiledRule, DestinationView, RulePack
 from greencard.rules.plan import WEIGHT_BAR, WEIGHT_CONDITION, WEIGHT_WARNING, Open, plan
 from greencard.rules.settle import settling
 from greencard.rules.sheet import FactSheet, prepare
+from greencard.rules.vocabulary import Vocabulary
 from greencard.rules.word import DESTINATION, OVERALL_RANK, Word, one_word
 from greencard.rules.wording import given, said
 
@@ -47,10 +50,32 @@ class _Case:
         self.late = as_of >= order.on
         self.word = self.ask(self.sheet)
         self.words_abroad = None if abroad is None else abroad.words(self.sheet, order.on, late=self.late)
+        views = [] if abroad is None else [pack.view(place) for place, pack in abroad.packs.items()]
+        self.against: Final = frozenset(_against((self.view, *views), self.sheet, self.vocabulary, order.on))
 
     def ask(self, sheet: FactSheet, on: date | None = None) -> Word:
         day = on or self.order.on
         return one_word(self.view, sheet, self.vocabulary, day, late=self.as_of >= day)
+
+    def carry_out(self, sheet: FactSheet, step: Step) -> FactSheet:
+        """The facts once a step is carried out."""
+        return sheet.changed(carried_out(sheet.known, step, self.vocabulary, against=self.against))
+
+
+def _against(views: Iterable[DestinationView], sheet: FactSheet, vocabulary: Vocabulary, on: date) -> Iterator[str]:
+    """Laboratory values by which a rule fails, here or at one of the places compared."""
+    seen: set[int] = set()
+    for view in views:
+        in_time = view.in_time(on)
+        for n, says in enumerate(view.decide(sheet.row)):
+            one = view.rules[n]
+            if says != FAIL or not in_time[n] or id(one) in seen:
+                continue
+            seen.add(id(one))
+            parts = chain(live_parts(one.reach, sheet.known), live_parts(one.require, sheet.known))
+            yield from (
+                name for atom, _ in parts for name in t.names_in(atom) if vocabulary.kinds[name].settled_by == "test"
+            )
 
 
 def explained(
@@ -127,8 +152,7 @@ def _atom(case: _Case, part: str, atom: t.Term, holds: bool | None) -> Atom:
 
 def _of_rule(case: _Case, one: CompiledRule) -> Iterator[LeastChange]:
     for step in least_steps(one, case.sheet.known, case.vocabulary):
-        sheet = case.sheet.changed(carried_out(case.sheet.known, step, case.vocabulary))
-        yield _proposal(case, step.flips, sheet, effects=binds(one))
+        yield _proposal(case, step.flips, case.carry_out(case.sheet, step), effects=binds(one))
 
 
 def _proposal(case: _Case, flips: tuple[Flip, ...], sheet: FactSheet, *, effects: bool) -> LeastChange:
@@ -174,17 +198,14 @@ def _combined(case: _Case) -> LeastChange | None:
         if step is None:
             return None
         flips |= dict.fromkeys(step.flips)
-        sheet = sheet.changed(carried_out(sheet.known, step, case.vocabulary))
+        sheet = case.carry_out(sheet, step)
     return None
 
 
 def _cheapest(case: _Case, barring: Sequence[str], sheet: FactSheet) -> Step | None:
     one = next(one for one in case.view.rules if one.rule.id == barring[0] and one.in_time(case.order.on))
     steps = least_steps(one, sheet.known, case.vocabulary)
-    left = {
-        id(step): len(case.ask(sheet.changed(carried_out(sheet.known, step, case.vocabulary))).barring)
-        for step in steps
-    }
+    left = {id(step): len(case.ask(case.carry_out(sheet, step)).barring) for step in steps}
     return min(steps, key=lambda step: (step.cost, left[id(step)]), default=None)
 
 
