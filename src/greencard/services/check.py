@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from greencard.rules import Measures
     from greencard.services.packs import Packs
 
-__all__ = ["abroad_of", "check_product_order", "not_covered"]
+__all__ = ["abroad_of", "check_product_order", "not_covered", "possible_quantity"]
 
 BAD_QUANTITY = declare(
     "GC-SVC-004",
@@ -53,8 +53,7 @@ def check_product_order(
     Raises:
         InvalidInput: no destination code (GC-RUL-010) or an impossible quantity (GC-SVC-004).
     """
-    if not 1 <= order.quantity <= _MAX_QUANTITY:
-        raise BAD_QUANTITY.at(quantity=order.quantity)
+    possible_quantity(order.quantity)
     rules = packs.rules(order.destination)
     view = rules.view(order.destination)
     border = regimes(
@@ -80,6 +79,16 @@ def check_product_order(
         information=measures.notices(view.chain, product.customs.code, product.customs.origin, order.on),
         not_covered=(*not_covered(measures), *_other_law(order.on, view.read_on)),
     )
+
+
+def possible_quantity(quantity: int) -> None:
+    """Refuse a number of units that no order has.
+
+    Raises:
+        InvalidInput: none, fewer, or more than 10 000 000 000 (GC-SVC-004).
+    """
+    if not 1 <= quantity <= _MAX_QUANTITY:
+        raise BAD_QUANTITY.at(quantity=quantity)
 
 
 def abroad_of(destinations: Iterable[str], packs: Packs) -> Abroad | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from greencard.errors import InvalidInput, declare
 from greencard.model import Order, Overall, RuleStatus, Text, Value
 from greencard.rules import CompiledRule, judge, one_word, order_facts, prepare
+from greencard.services.check import possible_quantity
 from greencard.services.rulebook import RuleLine, held_at, line_of
 
 if TYPE_CHECKING:
@@ -91,11 +92,13 @@ def law_changes(
         quantity: declared units in each order.
 
     Raises:
-        InvalidInput: the later day is not later (GC-SVC-034), or no destination code (GC-RUL-010).
+        InvalidInput: the later day is not later (GC-SVC-034), an impossible quantity (GC-SVC-004), or no destination
+            code (GC-RUL-010).
         NotFound: no rules are held for a destination (GC-SVC-035).
     """
     if until <= since:
         raise SAME_DAY.at(since=since, until=until)
+    possible_quantity(quantity)
     places = tuple(destinations) or packs.destinations()
     held = list(held_at(packs, places))
     return LawChange(

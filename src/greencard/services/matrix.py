@@ -10,7 +10,7 @@ import msgspec
 from greencard.errors import InvalidInput, declare
 from greencard.model import Blocker, Cell, Matrix, Order
 from greencard.rules import ENGINE, one_word, order_facts, prepare
-from greencard.services.check import check_product_order, not_covered
+from greencard.services.check import check_product_order, not_covered, possible_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,6 +88,8 @@ def check_matrix(
         raise TOO_MANY_CELLS.at(products=len(products), destinations=len(orders), limit=most)
     _once(product.id for product in products)
     _once("-".join(packs.rules(order.destination).jurisdictions.chain(order.destination)) for order in orders)
+    for order in orders:
+        possible_quantity(order.quantity)
     cells = tuple(
         cell for product in products for cell in _row(product, orders, packs, as_of=as_of, full=full, explain=explain)
     )

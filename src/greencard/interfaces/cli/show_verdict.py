@@ -96,11 +96,13 @@ def show_replay(terminal: Terminal, console: Console, found: Replay) -> None:
             f"当时：{OVERALL[old.overall].zh}；现在：{OVERALL[new.overall].zh}；截至 {new.as_of}。",
         )
     )
-    changed = sorted(
-        {o.rule_id: o.status for o in new.outcomes}.items() ^ {o.rule_id: o.status for o in old.outcomes}.items()
-    )
-    for rule_id, status in changed:
-        console.print(f"  {rule_id}: {terminal.text(RULE_STATUS[status])}", style="dim")
+    before, after = ({one.rule_id: one.status for one in verdict.outcomes} for verdict in (old, new))
+    none = t("not listed", "未列出")
+    for rule_id in sorted({*before, *after}):
+        statuses = before.get(rule_id), after.get(rule_id)
+        if statuses[0] != statuses[1]:
+            words = (terminal.text(RULE_STATUS[status]) if status else none for status in statuses)
+            console.print(f"  {rule_id}: {' → '.join(words)}", style="dim")
 
 
 def _rules(terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None, explain: bool) -> None:
