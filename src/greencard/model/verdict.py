@@ -169,7 +169,7 @@ class RuleOutcome(Value, frozen=True, kw_only=True):
     settling: Settling | None = None
     """Of an unknown rule: what would settle it; only where an explanation was asked for."""
     changes: tuple[LeastChange, ...] = ()
-    """Of a failed rule: the least changes that would pass it; only where an explanation was asked for."""
+    """Of a failed rule, the least changes that would pass it; of a charge that is due, those that would spare it."""
 
 
 class MissingFact(Value, frozen=True, kw_only=True):

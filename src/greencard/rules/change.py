@@ -98,23 +98,26 @@ class Step(NamedTuple):
         return tuple(dict.fromkeys(name for atom, _ in self.flips for name in t.names_in(atom)))
 
 
-def least_steps(one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabulary) -> list[Step]:
+def least_steps(
+    one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabulary, *, leave: bool = False
+) -> list[Step]:
     """At most three ways by which a failed rule would pass or no longer reach the goods, cheapest first.
 
-    None where only another day, another destination or other goods altogether would do.
+    With `leave` only ways by which it no longer reaches them, as one asks of a charge. None where only another day,
+    another destination or other goods altogether would do.
     """
-    sets = _least(
-        [*_turning(one.reach, False, known, vocabulary), *_turning(one.require, True, known, vocabulary)],
-        vocabulary,
-    )
+    sets = _turning(one.reach, False, known, vocabulary)
+    if not leave:
+        sets = [*sets, *_turning(one.require, True, known, vocabulary)]
     levy = one.rule.consequence == "levy"
+    wanted = {"not_applicable"} if leave else {"pass", "not_applicable"}
     steps: list[Step] = []
-    for flips in sets:
+    for flips in _least(sets, vocabulary):
         changes = _changes(flips, known, vocabulary)
         if changes is None:
             continue
         after = {name: value for name, value in (dict(known) | changes).items() if value is not None}
-        if status(one.reach, one.require, after, levy=levy) in {"pass", "not_applicable"}:
+        if status(one.reach, one.require, after, levy=levy) in wanted:
             steps.append(Step(flips, changes, _cost(flips, vocabulary)))
         if len(steps) == _MOST_STEPS:
             break

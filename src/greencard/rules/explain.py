@@ -118,7 +118,8 @@ def _outcome(case: _Case, one: CompiledRule, outcome: RuleOutcome) -> RuleOutcom
         return outcome
     known, vocabulary = case.sheet.known, case.vocabulary
     ways = settling(one, known, vocabulary) if outcome.status == "unknown" else None
-    changes = tuple(_of_rule(case, one)) if outcome.status == "fail" else ()
+    due = outcome.levy is not None and outcome.levy.amount is not None
+    changes = tuple(_of_rule(case, one, leave=due)) if due or outcome.status == "fail" else ()
     return structs.replace(outcome, atoms=tuple(_atoms(case, one, outcome)), settling=ways, changes=changes)
 
 
@@ -150,8 +151,8 @@ def _atom(case: _Case, part: str, atom: t.Term, holds: bool | None) -> Atom:
 # -- what would pass ---------------------------------------------------------------------------------------------------
 
 
-def _of_rule(case: _Case, one: CompiledRule) -> Iterator[LeastChange]:
-    for step in least_steps(one, case.sheet.known, case.vocabulary):
+def _of_rule(case: _Case, one: CompiledRule, *, leave: bool) -> Iterator[LeastChange]:
+    for step in least_steps(one, case.sheet.known, case.vocabulary, leave=leave):
         yield _proposal(case, step.flips, case.carry_out(case.sheet, step), effects=binds(one))
 
 

@@ -43,7 +43,9 @@ def show_outcome_reasons(terminal: Terminal, console: Console, outcome: RuleOutc
     if outcome.settling is not None:
         _settling(terminal, console, outcome.settling)
     for change in outcome.changes:
-        _line(console, Rich.assemble((terminal.t("would pass: ", "可通过："), "bold"), terminal.text(change.what)))
+        spared = terminal.t("would spare the charge: ", "可免此费用：")
+        lead = terminal.t("would pass: ", "可通过：") if outcome.status == "fail" else spared
+        _line(console, Rich.assemble((lead, "bold"), terminal.text(change.what)))
 
 
 def _atom(terminal: Terminal, atom: Atom) -> Rich:
