@@ -58,7 +58,7 @@ def test_json_holds_the_explanation_and_all_rules_is_the_list(shell):
 
 def test_trade_defence_stands_under_its_own_heading(shell):
     out = shell("check", MUG, "--to", "DE", *WHEN).out
-    assert "For information, not in the word" in out
+    assert "For information; it does not enter the answer" in out
     assert "79.0 % for all producers" in out
     assert "供参考，不计入结论" in shell("check", MUG, "--to", "DE", *WHEN, "--lang", "zh").out
 
@@ -227,3 +227,16 @@ def test_a_verdict_about_another_product_is_refused(shell, tmp_path):
     (tmp_path / "old.json").write_text(shell("check", DESK, "--to", "DE", *WHEN, "--json").out, encoding="utf-8")
     done = shell("check", MUG, "--replay", "old.json")
     assert (done.status, "GC-CLI-061" in done.err) == (2, True)
+
+
+def test_more_products_than_a_matrix_holds_are_refused_while_they_are_read(shell, tmp_path, monkeypatch):
+    from greencard.services import matrix
+
+    monkeypatch.setattr(matrix, "MAX_CELLS", 4)
+    folder = tmp_path / "goods"
+    folder.mkdir()
+    for file in (DESK, WARE, MUG):
+        shutil.copy(file, folder)
+    done = shell("check", str(folder), "--to", "DE,FR", *WHEN)
+    assert (done.status, "GC-CLI-067" in done.err) == (2, True)
+    assert shell("check", str(folder), "--to", "DE", *WHEN).status == 0

@@ -11,9 +11,10 @@ import pytest
 
 from greencard.adapters.packs.rules import load_pack
 from greencard.interfaces.wiring import example_files, load_product
-from greencard.model import Order, Product, Verdict
-from greencard.rules import Abroad, RulePack, explained, one_word, order_facts, prepare, verdict
-from greencard.rules.interpret import status
+from greencard.model import Fact, Order, Product, Text, Verdict
+from greencard.rules import Abroad, RulePack, evaluate, explained, one_word, order_facts, prepare, verdict
+from greencard.rules.change import carried_out, least_steps
+from greencard.rules.explain import Case, laid_open
 from greencard.rules.plan import Open, plan
 from rules_samples import fact, line, order, pack, product, rule, vocabulary
 
@@ -50,20 +51,23 @@ def test_the_verdict_without_explanation_is_untouched_by_it():
     assert all(one.atoms == () for one in before.outcomes)
 
 
+def _case(some: RulePack, *stated: Fact) -> tuple[Verdict, Case]:
+    """A case of given facts: the vocabulary of the samples knows few of those a record gives by itself."""
+    asked = order()
+    case = Case(some, asked, lambda day: prepare(some.vocabulary, stated, day), as_of=TODAY)
+    outcomes = evaluate(some, stated, asked)
+    answer = Verdict(
+        order=asked, overall=case.word.overall, summary=Text(en="-"), outcomes=outcomes, pack="", engine="", as_of=TODAY
+    )
+    return answer, case
+
+
 def test_atoms_say_what_was_asked_what_is_recorded_and_on_what_evidence():
     some = pack(rule(scope="p && x < 3", require="'doc' in documents || q"))
     stated = (fact("p", True, grade="E1"), fact("x", "2"), fact("documents", []), fact("q", False))
-    sheet = prepare(some.vocabulary, stated, order().on)
-    one = next(iter(some.rules()))
-    assert status(one.reach, one.require, sheet.known) == "fail"
-    from greencard.rules import judge
-    from greencard.rules.explain import _atoms, _Case
-
-    case = object.__new__(_Case)
-    case.sheet, case.vocabulary = sheet, some.vocabulary
-    outcome = judge(some, sheet, order()).rules[0].outcome
-    found = [(a.part, a.asked.en, a.recorded.en, a.holds, a.grade) for a in _atoms(case, one, outcome)]
-    assert found == [
+    (outcome,) = laid_open(*_case(some, *stated)).outcomes
+    assert outcome.status == "fail"
+    assert [(a.part, a.asked.en, a.recorded.en, a.holds, a.grade) for a in outcome.atoms] == [
         ("reach", "p: yes", "p = yes", True, "E1"),
         ("reach", "x < 3 mg", "x = 2 mg", True, "E0"),
         ("require", "documents: doc", "documents = none", False, "E0"),
@@ -159,38 +163,23 @@ def test_one_bag_cannot_serve_the_gulf_and_the_union():
 
 
 def test_what_lifts_every_bar_is_told_once_for_the_order():
-    ban = rule("BAN", scope="p", require="false")
-    other = rule("PAPER", scope="q", require="x < 3")
-    some = pack(ban, other)
-    goods = product(fact("p", True), fact("q", True), fact("x", "5"))
-    # the vocabulary of the samples knows none of the facts that a record gives by itself, so the facts are given here
-    from greencard.rules import explain as room
-
-    kept = room.order_facts
-    room.order_facts = lambda goods_, _order: goods_.facts  # type: ignore[assignment]
-    try:
-        case = room._Case(some, goods, order(), TODAY, None)
-        found = room._combined(case)
-    finally:
-        room.order_facts = kept
-    assert found is not None
-    assert (found.before, found.after) == ("not_allowed", "allowed")
-    assert found.what.en == "Change the goods: p: no. Change the goods until a laboratory report shows: x < 3 mg."
-    assert found.atoms == 2
+    some = pack(rule("BAN", scope="p", require="false"), rule("LIMIT", scope="q", require="x < 3"))
+    answer = laid_open(*_case(some, fact("p", True), fact("q", True), fact("x", "5")))
+    (change,) = answer.changes
+    assert (change.before, change.after, change.atoms) == ("not_allowed", "allowed", 2)
+    assert change.what.en == "Change the goods: p: no. Change the goods until a laboratory report shows: x < 3 mg."
+    # one of them alone lifts one bar, and the word stays
+    assert {one.after for outcome in answer.outcomes for one in outcome.changes} == {"not_allowed"}
 
 
 def test_a_fault_that_a_laboratory_found_does_not_go_away_with_another_change():
     """x is over its limit: making the goods p-free takes back the reports in their favour, not the one against them."""
     some = pack(rule("BAN", scope="p", require="false"), rule("LIMIT", scope="q", require="x < 3 && y < 3"))
-    sheet = prepare(some.vocabulary, (fact("p", True), fact("q", True), fact("x", "5"), fact("y", "1")), order().on)
-    from greencard.rules.change import carried_out, least_steps
-    from greencard.rules.explain import _against
-
-    against = frozenset(_against([some.view("DE")], sheet, some.vocabulary, order().on))
-    assert against == {"x"}
-    ban = next(iter(some.rules()))
-    (step,) = least_steps(ban, sheet.known, some.vocabulary)
-    assert carried_out(sheet.known, step, some.vocabulary, against=against) == {"p": False, "y": None}
+    case = _case(some, fact("p", True), fact("q", True), fact("x", "5"), fact("y", "1"))[1]
+    assert case.against == {"x"}
+    known = case.sheet.known
+    (step,) = least_steps(next(iter(some.rules())), known, some.vocabulary)
+    assert carried_out(known, step, some.vocabulary, against=case.against) == {"p": False, "y": None}
 
 
 def test_a_claim_that_bars_is_dropped_before_anything_else():

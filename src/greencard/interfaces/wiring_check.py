@@ -42,6 +42,16 @@ OTHER_PRODUCT = declare(
 )
 
 
+TOO_MANY = declare(
+    "GC-CLI-067",
+    InvalidInput,
+    en="There are more than {limit} products for so many destinations.",
+    zh="对这么多目的地，商品超过 {limit} 个。",
+    remedy_en="Ask for fewer destinations, or for a part of the products.",
+    remedy_zh="请减少目的地，或分批查验商品。",
+)
+
+
 class Refusal(NamedTuple):
     """A file that is no product, with what is wrong."""
 
@@ -55,6 +65,8 @@ class Shelf:
 
     packs: Packs
     on: date
+    most: int
+    """Products it has room for."""
     products: list[Product] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
@@ -66,6 +78,8 @@ class Shelf:
         from greencard.services.products import read_product_file  # noqa: PLC0415 - loaded when a product is read
 
         del single  # nothing is assessed here
+        if len(self.products) + len(self.refused) >= self.most:
+            raise TOO_MANY.at(Place(file=file), limit=self.most)
         label = file if line is None else f"{file}:{line}"
         try:
             self.products.append(read_product_file(data, file, self.packs))
@@ -106,13 +120,19 @@ def destinations() -> tuple[str, ...]:
     return _packs().destinations()
 
 
-def read_shelf(paths: Iterable[Path]) -> Shelf:
+def read_shelf(paths: Iterable[Path], *, places: int) -> Shelf:
     """The products of files, folders and `.jsonl` files, in the order given; a fault is kept beside the rest.
 
+    Args:
+        paths: what is read.
+        places: destinations each is checked for; together they are no more than one matrix holds.
+
     Raises:
-        InvalidInput: a path that cannot be read (GC-CLI-003, -004).
+        InvalidInput: a path that cannot be read (GC-CLI-003, -004), or too many products (GC-CLI-067, GC-SVC-018).
     """
-    shelf = Shelf(_packs(), wiring.today())
+    from greencard.services.matrix import MAX_CELLS  # noqa: PLC0415 - loaded when products are read
+
+    shelf = Shelf(_packs(), wiring.today(), MAX_CELLS // max(places, 1))
     for path in paths:
         if path.is_dir() or path.suffix.lower() == wiring_market.MANY:
             wiring_market.take_all(path, shelf)

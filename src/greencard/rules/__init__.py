@@ -7,7 +7,7 @@ order's facts from the record; `evaluate` says what each rule says; `verdict` sa
 
 from greencard.rules.abroad import Abroad
 from greencard.rules.derive import claim_codes, order_facts
-from greencard.rules.evaluate import WATCH_MONTHS, binds, caution, evaluate, judge, severity_here
+from greencard.rules.evaluate import WATCH_MONTHS, binds, caution, evaluate, severity_here
 from greencard.rules.explain import explained
 from greencard.rules.interpret import missing, truth
 from greencard.rules.measures import Measure, Measures, parse_measures
@@ -28,7 +28,7 @@ from greencard.rules.syntax import Where, parse
 from greencard.rules.terms import All, Const, Term, limits_in, names_in
 from greencard.rules.verdict import verdict
 from greencard.rules.vocabulary import FactKind, Vocabulary, parse_vocabulary
-from greencard.rules.word import OVERALL_RANK, Word, one_word
+from greencard.rules.word import OVERALL_RANK, Kept, Word, one_word, statuses
 from greencard.rules.wording import said
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "FactKind",
     "FactSheet",
     "Jurisdictions",
+    "Kept",
     "LevyTerms",
     "Measure",
     "Measures",
@@ -59,7 +60,6 @@ __all__ = [
     "condition",
     "evaluate",
     "explained",
-    "judge",
     "limits_in",
     "missing",
     "names_in",
@@ -73,6 +73,7 @@ __all__ = [
     "prepare",
     "said",
     "severity_here",
+    "statuses",
     "truth",
     "verdict",
 ]

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from greencard.model.verdict import Effect
 from greencard.rules.pack import RulePack
 from greencard.rules.sheet import FactSheet
-from greencard.rules.word import DESTINATION, OVERALL_RANK, Word, one_word
+from greencard.rules.word import DESTINATION, OVERALL_RANK, Kept, Word, one_word
 
 __all__ = ["Abroad", "compared"]
 
@@ -24,7 +24,7 @@ class Abroad:
 
     def words(self, sheet: FactSheet, on: date, *, late: bool) -> dict[str, Word]:
         """The one word of each destination for the facts of an order, its destination replaced."""
-        kept: dict[int, bool] = {}
+        kept: Kept = {}
         return {
             place: one_word(
                 pack.view(place),

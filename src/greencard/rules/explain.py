@@ -5,7 +5,7 @@ Made on request from the verdict and the facts it was made of; the verdict itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain
 from typing import Final
@@ -30,7 +30,7 @@ from greencard.rules.vocabulary import Vocabulary
 from greencard.rules.word import DESTINATION, OVERALL_RANK, Word, one_word
 from greencard.rules.wording import given, said
 
-__all__ = ["explained"]
+__all__ = ["Case", "explained", "laid_open"]
 
 _MOST_ROUNDS: Final = 8
 """Rules that one combined change mends, one after the other."""
@@ -39,14 +39,23 @@ _ONE_DAY: Final = timedelta(days=1)
 _MAIN: Final = frozenset({"block", "fix", "cost"})
 
 
-class _Case:
+class Case:
     """One order with its facts, its rules and the places it is compared with."""
 
-    def __init__(self, pack: RulePack, product: Product, order: Order, as_of: date, abroad: Abroad | None) -> None:
-        self.pack, self.product, self.order, self.as_of, self.abroad = pack, product, order, as_of, abroad
+    def __init__(
+        self,
+        pack: RulePack,
+        order: Order,
+        facts_on: Callable[[date], FactSheet],
+        *,
+        as_of: date,
+        abroad: Abroad | None = None,
+    ) -> None:
+        """`facts_on` gives the facts of the order as if its goods came on another day."""
+        self.pack, self.order, self.facts_on, self.as_of, self.abroad = pack, order, facts_on, as_of, abroad
         self.vocabulary = pack.vocabulary
         self.view: DestinationView = pack.view(order.destination)
-        self.sheet = prepare(pack.vocabulary, order_facts(product, order), order.on)
+        self.sheet = facts_on(order.on)
         self.late = as_of >= order.on
         self.word = self.ask(self.sheet)
         self.words_abroad = None if abroad is None else abroad.words(self.sheet, order.on, late=self.late)
@@ -54,6 +63,7 @@ class _Case:
         self.against: Final = frozenset(_against((self.view, *views), self.sheet, self.vocabulary, order.on))
 
     def ask(self, sheet: FactSheet, on: date | None = None) -> Word:
+        """The one word for other facts, or on another day."""
         day = on or self.order.on
         return one_word(self.view, sheet, self.vocabulary, day, late=self.as_of >= day)
 
@@ -90,7 +100,16 @@ def explained(
         as_of: the day of the answer.
         abroad: other destinations; each change then says what it does there, and where the goods may go as they are.
     """
-    case = _Case(pack, product, answer.order, as_of, abroad)
+    order, vocabulary = answer.order, pack.vocabulary
+
+    def facts_on(day: date) -> FactSheet:
+        return prepare(vocabulary, order_facts(product, structs.replace(order, on=day)), day)
+
+    return laid_open(answer, Case(pack, order, facts_on, as_of=as_of, abroad=abroad))
+
+
+def laid_open(answer: Verdict, case: Case) -> Verdict:
+    """As `explained`, from a case made of facts."""
     versions = {(one.rule.id, one.rule.applies_from): one for one in case.view.rules}
 
     def rule_of(outcome: RuleOutcome) -> CompiledRule:
@@ -103,17 +122,17 @@ def explained(
         if outcome.settling is not None and outcome.settling.sure
     ]
     changes = tuple(_of_order(case)) if answer.overall == "not_allowed" else ()
-    return structs.replace(answer, outcomes=outcomes, plan=plan(waiting, pack.vocabulary), changes=changes)
+    return structs.replace(answer, outcomes=outcomes, plan=plan(waiting, case.vocabulary), changes=changes)
 
 
-def _weight(case: _Case, one: CompiledRule, outcome: RuleOutcome) -> int:
+def _weight(case: Case, one: CompiledRule, outcome: RuleOutcome) -> int:
     if not binds(one) or outcome.severity not in _MAIN:
         return WEIGHT_WARNING
     bars = outcome.severity == "block" and undecided(one, case.sheet.known, case.vocabulary)
     return WEIGHT_BAR if bars else WEIGHT_CONDITION
 
 
-def _outcome(case: _Case, one: CompiledRule, outcome: RuleOutcome) -> RuleOutcome:
+def _outcome(case: Case, one: CompiledRule, outcome: RuleOutcome) -> RuleOutcome:
     if not one.in_time(case.order.on):
         return outcome
     known, vocabulary = case.sheet.known, case.vocabulary
@@ -126,7 +145,7 @@ def _outcome(case: _Case, one: CompiledRule, outcome: RuleOutcome) -> RuleOutcom
 # -- what decided ------------------------------------------------------------------------------------------------------
 
 
-def _atoms(case: _Case, one: CompiledRule, outcome: RuleOutcome) -> Iterator[Atom]:
+def _atoms(case: Case, one: CompiledRule, outcome: RuleOutcome) -> Iterator[Atom]:
     known = case.sheet.known
     for atom, holds in dict.fromkeys(live_parts(one.reach, known)):
         yield _atom(case, "reach", atom, holds)
@@ -136,7 +155,7 @@ def _atoms(case: _Case, one: CompiledRule, outcome: RuleOutcome) -> Iterator[Ato
         yield _atom(case, "require", atom, holds)
 
 
-def _atom(case: _Case, part: str, atom: t.Term, holds: bool | None) -> Atom:
+def _atom(case: Case, part: str, atom: t.Term, holds: bool | None) -> Atom:
     names = tuple(dict.fromkeys(t.names_in(atom)))
     return Atom(
         part="reach" if part == "reach" else "require",
@@ -151,12 +170,12 @@ def _atom(case: _Case, part: str, atom: t.Term, holds: bool | None) -> Atom:
 # -- what would pass ---------------------------------------------------------------------------------------------------
 
 
-def _of_rule(case: _Case, one: CompiledRule, *, leave: bool) -> Iterator[LeastChange]:
+def _of_rule(case: Case, one: CompiledRule, *, leave: bool) -> Iterator[LeastChange]:
     for step in least_steps(one, case.sheet.known, case.vocabulary, leave=leave):
         yield _proposal(case, step.flips, case.carry_out(case.sheet, step), effects=binds(one))
 
 
-def _proposal(case: _Case, flips: tuple[Flip, ...], sheet: FactSheet, *, effects: bool) -> LeastChange:
+def _proposal(case: Case, flips: tuple[Flip, ...], sheet: FactSheet, *, effects: bool) -> LeastChange:
     what, note = worded(flips, case.sheet.known, case.vocabulary)
     return LeastChange(
         kind=kind_of(flips, case.vocabulary),
@@ -170,13 +189,13 @@ def _proposal(case: _Case, flips: tuple[Flip, ...], sheet: FactSheet, *, effects
     )
 
 
-def _effects(case: _Case, sheet: FactSheet) -> tuple[Effect, ...]:
+def _effects(case: Case, sheet: FactSheet) -> tuple[Effect, ...]:
     if case.abroad is None or case.words_abroad is None:
         return ()
     return compared(case.words_abroad, case.abroad.words(sheet, case.order.on, late=case.late))
 
 
-def _of_order(case: _Case) -> Iterator[LeastChange]:
+def _of_order(case: Case) -> Iterator[LeastChange]:
     """Changes of goods and papers that lift every bar, then other days, then other places."""
     combined = _combined(case)
     if combined is not None:
@@ -187,7 +206,7 @@ def _of_order(case: _Case) -> Iterator[LeastChange]:
         yield elsewhere
 
 
-def _combined(case: _Case) -> LeastChange | None:
+def _combined(case: Case) -> LeastChange | None:
     """The cheapest step for each rule that bars, one after the other; None where one cannot be lifted."""
     sheet = case.sheet
     flips: dict[Flip, None] = {}
@@ -203,14 +222,14 @@ def _combined(case: _Case) -> LeastChange | None:
     return None
 
 
-def _cheapest(case: _Case, barring: Sequence[str], sheet: FactSheet) -> Step | None:
+def _cheapest(case: Case, barring: Sequence[str], sheet: FactSheet) -> Step | None:
     one = next(one for one in case.view.rules if one.rule.id == barring[0] and one.in_time(case.order.on))
     steps = least_steps(one, sheet.known, case.vocabulary)
     left = {id(step): len(case.ask(case.carry_out(sheet, step)).barring) for step in steps}
     return min(steps, key=lambda step: (step.cost, left[id(step)]), default=None)
 
 
-def _other_days(case: _Case) -> Iterator[LeastChange]:
+def _other_days(case: Case) -> Iterator[LeastChange]:
     """The last day before a rule that bars begins, if it is still to come, and the first day after one ends."""
     starts, ends = [], []
     for one in case.view.rules:
@@ -226,9 +245,7 @@ def _other_days(case: _Case) -> Iterator[LeastChange]:
     for day, en, zh in days:
         if day is None or day <= case.as_of:
             continue
-        moved = structs.replace(case.order, on=day)
-        sheet = prepare(case.vocabulary, order_facts(case.product, moved), day)
-        after = case.ask(sheet, day).overall
+        after = case.ask(case.facts_on(day), day).overall
         if OVERALL_RANK[after] < OVERALL_RANK[case.word.overall]:
             yield LeastChange(
                 kind="date",
@@ -239,7 +256,7 @@ def _other_days(case: _Case) -> Iterator[LeastChange]:
             )
 
 
-def _other_places(case: _Case) -> LeastChange | None:
+def _other_places(case: Case) -> LeastChange | None:
     """Where the goods may go as they are."""
     if case.words_abroad is None:
         return None

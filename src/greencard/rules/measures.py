@@ -78,7 +78,7 @@ class Measures:
             on: the day of release.
         """
         return tuple(
-            _notice(row, sure=bool(origin) and code.startswith(row.hs_prefixes))
+            _notice(row, sure=bool(origin or not row.origin) and code.startswith(row.hs_prefixes))
             for row in self.rows
             if row.importer in chain and _may_meet(row, code, origin, on)
         )

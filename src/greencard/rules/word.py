@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from greencard.model.verdict import Overall
+from greencard.model.verdict import Overall, RuleStatus
 from greencard.rules.evaluate import binds, curable, severity_here, undecided
 from greencard.rules.generate import FAIL, NOT_APPLICABLE, PASS
 from greencard.rules.pack import CompiledRule, DestinationView
 from greencard.rules.sheet import FactSheet, Known
 from greencard.rules.vocabulary import Vocabulary
 
-__all__ = ["DESTINATION", "OVERALL_RANK", "Word", "one_word"]
+__all__ = ["DESTINATION", "OVERALL_RANK", "Kept", "Word", "one_word", "statuses"]
 
 OVERALL_RANK: Final[dict[Overall, int]] = {
     "allowed": 0,
@@ -28,8 +28,13 @@ OVERALL_RANK: Final[dict[Overall, int]] = {
 """From the best word to the worst."""
 DESTINATION: Final = "destination"
 """The one fact that differs when the same order is asked for another destination."""
+_STATUS: Final[tuple[RuleStatus, ...]] = ("not_applicable", "pass", "fail", "unknown")
 _WEIGHTY: Final = frozenset({"block", "fix", "cost"})
 _SILENT: Final = frozenset({"info", "watch"})
+
+
+Kept: TypeAlias = dict[int, tuple[CompiledRule, bool]]
+"""What was found of single rules, by the identity of the rule, which stands beside it so that it stays the same."""
 
 
 class Word(NamedTuple):
@@ -50,22 +55,22 @@ def one_word(  # noqa: C901 - one branch per kind of rule, as in `overall`
     on: date,
     *,
     late: bool,
-    kept: dict[int, bool] | None = None,
+    kept: Kept | None = None,
 ) -> Word:
     """The word for prepared facts on a day; `late` says that the day has come.
 
     `kept` holds what was found of single rules for the same facts at other destinations, but for the destination: 27
     states share the rules of the Union. It belongs to one sheet and its copies for other destinations.
     """
-    answers = {} if kept is None else kept
+    answers: Kept = {} if kept is None else kept
 
     def holds(one: CompiledRule, ask: Callable[[CompiledRule, Mapping[str, Known], Vocabulary], bool]) -> bool:
         found = answers.get(id(one))
         if found is None:
-            found = ask(one, sheet.known, vocabulary)
+            found = one, ask(one, sheet.known, vocabulary)
             if DESTINATION not in one.names:
                 answers[id(one)] = found
-        return found
+        return found[1]
 
     barring: list[str] = []
     open_bans: list[str] = []
@@ -97,3 +102,13 @@ def one_word(  # noqa: C901 - one branch per kind of rule, as in `overall`
     elif barring:
         word = "not_allowed"
     return Word(word, tuple(barring), tuple(open_bans), tuple(conditions), tuple(failing))
+
+
+def statuses(view: DestinationView, sheet: FactSheet, on: date) -> dict[str, RuleStatus]:
+    """What each rule that is in time on a day says, by id; rules that do not apply are left out."""
+    in_time = view.in_time(on)
+    return {
+        view.rules[n].rule.id: _STATUS[says]
+        for n, says in enumerate(view.decide(sheet.row))
+        if in_time[n] and says != NOT_APPLICABLE
+    }

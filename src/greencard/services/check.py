@@ -103,12 +103,12 @@ def not_covered(measures: Measures) -> tuple[Text, ...]:
     return (
         Text(
             en=(
-                "Not in the word: customs duty, VAT, trade defence (anti-dumping, safeguards, quotas). Of these only "
-                f"{count} measures, read by {day}, are told as information; ask a customs broker for the rest."
+                "Customs duty, VAT and trade defence (anti-dumping, safeguards, quotas) do not enter the answer; only "
+                f"{count} measures, read from {day} on, are told as information. Ask a customs broker for the rest."
             ),
             zh=(
-                "结论不含关税、增值税及贸易救济（反倾销、保障措施、配额）；"
-                f"其中仅有 {count} 项措施（{day} 起查阅）作为信息列出，其余请咨询报关行。"
+                "关税、增值税及贸易救济（反倾销、保障措施、配额）不计入结论；"
+                f"仅有 {count} 项措施（{day} 起查阅）作为信息列出，其余请咨询报关行。"
             ),
         ),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from greencard.errors import InvalidInput, declare
 from greencard.model import Order, Overall, RuleStatus, Text, Value
-from greencard.rules import CompiledRule, judge, one_word, order_facts, prepare
+from greencard.rules import CompiledRule, one_word, order_facts, prepare, statuses
 from greencard.services.check import possible_quantity
 from greencard.services.rulebook import RuleLine, held_at, line_of
 
@@ -183,14 +183,7 @@ def _product_change(
         order = Order(product_id=product.id, destination=place, on=day, quantity=quantity)
         sheet = prepare(pack.vocabulary, order_facts(product, order), day)
         words.append(one_word(view, sheet, pack.vocabulary, day, late=False).overall)
-        in_time = view.in_time(day)
-        said_of.append(
-            {
-                one.outcome.rule_id: one.outcome.status
-                for n, one in enumerate(judge(pack, sheet, order).rules)
-                if in_time[n] and one.outcome.status != "not_applicable"
-            }
-        )
+        said_of.append(statuses(view, sheet, day))
     before, after = said_of
     changed = tuple(
         StatusChange(rule_id=name, before=before.get(name), after=after.get(name))

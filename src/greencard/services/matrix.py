@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from greencard.model import Product
-    from greencard.rules import CompiledRule, FactSheet
+    from greencard.rules import CompiledRule, FactSheet, Kept
     from greencard.services.packs import Packs
 
 __all__ = ["MAX_CELLS", "MAX_FULL_CELLS", "MAX_SERVED_CELLS", "check_matrix"]
@@ -114,7 +114,7 @@ def _row(
     product: Product, orders: Sequence[Order], packs: Packs, *, as_of: date, full: bool, explain: bool
 ) -> Iterator[Cell]:
     """Cells of one product. Facts are prepared once for orders that differ in nothing but their destination."""
-    sheets: dict[Order, tuple[FactSheet, dict[int, bool]]] = {}
+    sheets: dict[Order, tuple[FactSheet, Kept]] = {}
     for given in orders:
         order = msgspec.structs.replace(given, product_id=product.id)
         rules = packs.rules(order.destination)

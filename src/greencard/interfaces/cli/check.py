@@ -253,7 +253,7 @@ def _many(
         target_of(out)
         if out.exists():
             raise EXISTS.at(Place(file=str(out)), file=str(out))
-    shelf = wiring_check.read_shelf(files)
+    shelf = wiring_check.read_shelf(files, places=len(orders))
     if not shelf.products and not shelf.refused:
         path = ", ".join(str(file) for file in files)
         raise NO_PRODUCT.at(Place(file=path), path=path)

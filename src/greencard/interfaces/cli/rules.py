@@ -87,9 +87,10 @@ def diff(
 ) -> None:
     """What changes between two days: rules that begin, end or change; with products, verdicts that change and why."""
     terminal = (common or Common()).terminal
+    places = [part.strip().upper() for group in to for part in group.split(",")]
     shelf: Sequence[Product] = ()
     if products:
-        read = wiring_check.read_shelf(products)
+        read = wiring_check.read_shelf(products, places=len(places) or len(wiring_check.destinations()))
         if read.refused:
             errors = terminal.console(stderr=True)
             for one in read.refused:
@@ -97,7 +98,6 @@ def diff(
                     terminal.fault(errors, fault)
             raise REFUSED_BESIDE.at(count=len(read.refused))
         shelf = read.products
-    places = [part.strip().upper() for group in to for part in group.split(",")]
     found = wiring_rules.law_changes(since, until, destinations=places, products=shelf, quantity=quantity)
     if terminal.as_json:
         terminal.emit(found)

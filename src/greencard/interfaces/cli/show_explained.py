@@ -159,7 +159,7 @@ def show_information(terminal: Terminal, console: Console, notices: Sequence[Not
     """Measures outside the word, each with its rate, its source and how sure it is."""
     if not notices:
         return
-    heading = terminal.t("For information, not in the word", "供参考，不计入结论")
+    heading = terminal.t("For information; it does not enter the answer", "供参考，不计入结论")
     console.print(Rich(heading, style="bold"))
     for one in notices:
         kind = terminal.text(NOTICE_KIND[one.kind])
