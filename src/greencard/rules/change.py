@@ -14,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from itertools import product
+from math import prod
 from typing import Final, NamedTuple, TypeAlias
 
 from greencard.model.base import Text
 from greencard.model.verdict import ChangeKind
 from greencard.rules import terms as t
 from greencard.rules.cases import answers
-from greencard.rules.interpret import status, truth
+from greencard.rules.interpret import atoms_in, status, truth
 from greencard.rules.pack import CompiledRule
 from greencard.rules.sheet import CodeSet, Known
 from greencard.rules.vocabulary import FactKind, SettledBy, Vocabulary
@@ -80,6 +81,7 @@ _POLYMERS: Final = frozenset(
 _MADE_OF: Final = ("materials", "pack_materials")
 _MOST_SETS: Final = 64
 _MOST_STEPS: Final = 3
+_MOST_TRIED: Final = 4096
 
 Flip: TypeAlias = tuple[t.Term, bool]
 """An atom and the truth value it must come to have."""
@@ -109,19 +111,66 @@ def least_steps(
     sets = _turning(one.reach, False, known, vocabulary)
     if not leave:
         sets = [*sets, *_turning(one.require, True, known, vocabulary)]
-    levy = one.rule.consequence == "levy"
-    wanted = {"not_applicable"} if leave else {"pass", "not_applicable"}
+    rule = _Rule(one, known, vocabulary, leave=leave)
     steps: list[Step] = []
     for flips in _least(sets, vocabulary):
-        changes = _changes(flips, known, vocabulary)
-        if changes is None:
-            continue
-        after = {name: value for name, value in (dict(known) | changes).items() if value is not None}
-        if status(one.reach, one.require, after, levy=levy) in wanted:
+        changes = _changes(flips, rule)
+        if changes is not None and rule.passes(changes):
             steps.append(Step(flips, changes, _cost(flips, vocabulary)))
         if len(steps) == _MOST_STEPS:
             break
-    return steps
+    return steps or _by_trying(rule)
+
+
+class _Rule:
+    """A failed rule with the facts as recorded, ready to be asked what it would say of others."""
+
+    def __init__(self, one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabulary, *, leave: bool) -> None:
+        self.one, self.vocabulary = one, vocabulary
+        self.known = {name: known[name] for name in one.names if name in known}
+        self.atoms = list(dict.fromkeys((*atoms_in(one.reach), *atoms_in(one.require))))
+        self.wanted = {"not_applicable"} if leave else {"pass", "not_applicable"}
+
+    def passes(self, changes: dict[str, Known]) -> bool:
+        levy = self.one.rule.consequence == "levy"
+        return status(self.one.reach, self.one.require, self.known | changes, levy=levy) in self.wanted
+
+    def turned(self, changes: dict[str, Known]) -> tuple[Flip, ...]:
+        """The atoms that come out differently, each with its new value."""
+        after = self.known | changes
+        return tuple(
+            (atom, value)
+            for atom in self.atoms
+            if (value := truth(atom, after)) is not None and value is not truth(atom, self.known)
+        )
+
+
+def _by_trying(rule: _Rule) -> list[Step]:
+    """The cheapest change by trying every answer: for conditions on one fact that stand in each other's way."""
+    names = [
+        name
+        for name in rule.known
+        if any(
+            _can_turn(atom, wanted, rule.vocabulary)
+            for atom in rule.atoms
+            for wanted in (True, False)
+            if name in t.names_in(atom)
+        )
+    ]
+    values, _ = answers(names, rule.atoms, {}, rule.vocabulary)
+    if prod(len(values[name]) for name in names) > _MOST_TRIED:
+        return []
+    best: Step | None = None
+    for chosen in product(*(values[name] for name in names)):
+        changes = {name: value for name, value in zip(names, chosen, strict=True) if value != rule.known[name]}
+        flips = rule.turned(changes)
+        if not flips or not all(_can_turn(atom, wanted, rule.vocabulary) for atom, wanted in flips):
+            continue
+        cost = _cost(flips, rule.vocabulary)
+        if (best is None or cost < best.cost) and rule.passes(changes):
+            about = {name for atom, _ in flips for name in t.names_in(atom)}
+            best = Step(flips, {name: value for name, value in changes.items() if name in about}, cost)
+    return [] if best is None else [best]
 
 
 def carried_out(
@@ -235,36 +284,37 @@ def _can_turn(atom: t.Term, wanted: bool, vocabulary: Vocabulary) -> bool:
 # -- and the facts as they would be ------------------------------------------------------------------------------------
 
 
-def _changes(
-    flips: Iterable[Flip], known: Mapping[str, Known], vocabulary: Vocabulary
-) -> dict[str, Known | None] | None:
+def _changes(flips: Iterable[Flip], rule: _Rule) -> dict[str, Known] | None:
     """Facts that give every atom its wanted value and stay as near to the record as they can; None where none do."""
     by_name: dict[str, list[Flip]] = {}
     for atom, wanted in flips:
         by_name.setdefault(next(t.names_in(atom)), []).append((atom, wanted))
-    changes: dict[str, Known | None] = {}
+    changes: dict[str, Known] = {}
     for name, own in by_name.items():
-        value = _value(vocabulary.kinds[name], own, known.get(name), vocabulary)
+        value = _value(rule.vocabulary.kinds[name], own, rule)
         if value is None or any(truth(atom, {name: value}) is not wanted for atom, wanted in own):
             return None
         changes[name] = value
     return changes
 
 
-def _value(kind: FactKind, own: list[Flip], recorded: Known | None, vocabulary: Vocabulary) -> Known | None:
+def _value(kind: FactKind, own: list[Flip], rule: _Rule) -> Known | None:
+    recorded = rule.known.get(kind.name)
     if kind.type == "bool":
         return _wanted_of(own[0])
     if kind.type == "set":
         return _set(kind, own, recorded if isinstance(recorded, CodeSet) else CodeSet(frozenset(), complete=True))
-    found, _ = answers([kind.name], [atom for atom, _ in own], {}, vocabulary)
+    found, _ = answers([kind.name], rule.atoms, {}, rule.vocabulary)
     fitting = [
         value for value in found[kind.name] if all(truth(atom, {kind.name: value}) is wanted for atom, wanted in own)
     ]
-    if not fitting:
-        return None
-    if isinstance(recorded, Decimal):
-        return min(fitting, key=lambda value: abs(value - recorded) if isinstance(value, Decimal) else Decimal(0))
-    return fitting[0]
+
+    def far(value: Known) -> tuple[int, Decimal]:
+        """Atoms that turn without need, then the distance from the record."""
+        apart = abs(value - recorded) if isinstance(value, Decimal) and isinstance(recorded, Decimal) else Decimal(0)
+        return len(rule.turned({kind.name: value})), apart
+
+    return min(fitting, key=far, default=None)
 
 
 def _wanted_of(flip: Flip) -> bool:
