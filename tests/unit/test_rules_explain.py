@@ -205,9 +205,8 @@ def test_an_earlier_day_and_other_places_are_offered_where_they_help():
     answer = verdict(some, bag, order("US-CA", quantity=5), as_of=date(2020, 1, 1))
     found = explained(answer, some, bag, as_of=date(2020, 1, 1), abroad=abroad)
     days = [change for change in found.changes if change.kind == "date"]
-    assert [change.what.en for change in days][:1] == [
-        f"Place the goods on the market on or before {date.fromordinal(ban.applies_from.toordinal() - 1)}."
-    ]
+    eve = date.fromordinal(ban.applies_from.toordinal() - 1)
+    assert days[0].what.en == f"Place the goods on the market on {eve}, the last day before the bar."
     places = [change for change in found.changes if change.kind == "destination"]
     assert len(places) == 1
     assert "US-CA" not in places[0].destinations
@@ -215,6 +214,32 @@ def test_an_earlier_day_and_other_places_are_offered_where_they_help():
     # no day is offered that has passed
     late = explained(answer, some, bag, as_of=date(2027, 1, 1), abroad=abroad)
     assert not any(change.kind == "date" for change in late.changes)
+
+
+def test_the_day_before_all_bars_begin_and_none_where_one_of_them_was_always_there():
+    early, late = rule("A", applies_from="2026-12-01", require="p"), rule("B", applies_from="2027-01-01", require="q")
+    bars = (fact("p", False), fact("q", False))
+    some = pack(early, late, rule("C", require="r"))
+    found = laid_open(*_case(some, *bars, fact("r", True))).changes
+    days = [change.what.en for change in found if change.kind == "date"]
+    assert days == ["Place the goods on the market on 2026-11-30, the last day before the bar."]
+    kinds = [change.kind for change in laid_open(*_case(some, *bars, fact("r", False))).changes]
+    assert "date" not in kinds
+
+
+def test_a_bar_that_ends_is_waited_for():
+    some = pack(rule("A", applies_until="2027-06-30", require="p"), rule("B", require="q"))
+    found = laid_open(*_case(some, fact("p", False), fact("q", True))).changes
+    assert [change.what.zh for change in found if change.kind == "date"] == [
+        "在 2027-07-01（禁令结束后第一日）投放市场。"
+    ]
+
+
+def test_on_the_day_itself_a_change_is_for_the_next_consignment():
+    answer = verdict(load_pack("DE"), _bag(), order("DE", quantity=5), as_of=date(2027, 2, 10))
+    found = explained(answer, load_pack("DE"), _bag(), as_of=date(2027, 2, 10))
+    assert "next consignment" in found.changes[0].note.en
+    assert "下一批" in found.changes[0].note.zh
 
 
 def test_an_order_that_is_not_barred_gets_no_way_out():

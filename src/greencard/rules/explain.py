@@ -28,13 +28,16 @@ from greencard.rules.settle import settling
 from greencard.rules.sheet import FactSheet, prepare
 from greencard.rules.vocabulary import Vocabulary
 from greencard.rules.word import DESTINATION, OVERALL_RANK, Word, one_word
-from greencard.rules.wording import given, said
+from greencard.rules.wording import given, joined, said
 
 __all__ = ["Case", "explained", "laid_open"]
 
 _MOST_ROUNDS: Final = 8
 """Rules that one combined change mends, one after the other."""
 _MOST_NAMED: Final = 8
+_NEXT_TIME: Final = Text(
+    en="The day of the order has come: this is for the next consignment.", zh="订单日期已到：此建议用于下一批货。"
+)
 _ONE_DAY: Final = timedelta(days=1)
 _MAIN: Final = frozenset({"block", "fix", "cost"})
 
@@ -55,6 +58,9 @@ class Case:
         self.pack, self.order, self.facts_on, self.as_of, self.abroad = pack, order, facts_on, as_of, abroad
         self.vocabulary = pack.vocabulary
         self.view: DestinationView = pack.view(order.destination)
+        in_time = self.view.in_time(order.on)
+        self.live: Final = {one.rule.id: one for n, one in enumerate(self.view.rules) if in_time[n]}
+        """Rules that bind on the day, by id: of several versions at most one does."""
         self.sheet = facts_on(order.on)
         self.late = as_of >= order.on
         self.word = self.ask(self.sheet)
@@ -110,14 +116,9 @@ def explained(
 
 def laid_open(answer: Verdict, case: Case) -> Verdict:
     """As `explained`, from a case made of facts."""
-    versions = {(one.rule.id, one.rule.applies_from): one for one in case.view.rules}
-
-    def rule_of(outcome: RuleOutcome) -> CompiledRule:
-        return versions[outcome.rule_id, outcome.applies_from]
-
-    outcomes = tuple(_outcome(case, rule_of(outcome), outcome) for outcome in answer.outcomes)
+    outcomes = tuple(_outcome(case, outcome) for outcome in answer.outcomes)
     waiting = [
-        Open(outcome.rule_id, _weight(case, rule_of(outcome), outcome), outcome.settling.sure)
+        Open(outcome.rule_id, _weight(case, outcome), outcome.settling.sure)
         for outcome in outcomes
         if outcome.settling is not None and outcome.settling.sure
     ]
@@ -125,16 +126,18 @@ def laid_open(answer: Verdict, case: Case) -> Verdict:
     return structs.replace(answer, outcomes=outcomes, plan=plan(waiting, case.vocabulary), changes=changes)
 
 
-def _weight(case: Case, one: CompiledRule, outcome: RuleOutcome) -> int:
+def _weight(case: Case, outcome: RuleOutcome) -> int:
+    one = case.live[outcome.rule_id]
     if not binds(one) or outcome.severity not in _MAIN:
         return WEIGHT_WARNING
     bars = outcome.severity == "block" and undecided(one, case.sheet.known, case.vocabulary)
     return WEIGHT_BAR if bars else WEIGHT_CONDITION
 
 
-def _outcome(case: Case, one: CompiledRule, outcome: RuleOutcome) -> RuleOutcome:
-    if not one.in_time(case.order.on):
-        return outcome
+def _outcome(case: Case, outcome: RuleOutcome) -> RuleOutcome:
+    one = case.live.get(outcome.rule_id)
+    if one is None or one.rule.applies_from != outcome.applies_from:
+        return outcome  # law to come, or another version of a rule than the one that binds
     known, vocabulary = case.sheet.known, case.vocabulary
     ways = settling(one, known, vocabulary) if outcome.status == "unknown" else None
     due = outcome.levy is not None and outcome.levy.amount is not None
@@ -177,6 +180,8 @@ def _of_rule(case: Case, one: CompiledRule, *, leave: bool) -> Iterator[LeastCha
 
 def _proposal(case: Case, flips: tuple[Flip, ...], sheet: FactSheet, *, effects: bool) -> LeastChange:
     what, note = worded(flips, case.sheet.known, case.vocabulary)
+    if case.late:
+        note = joined([text for text in (note, _NEXT_TIME) if text.en], " ", "")
     return LeastChange(
         kind=kind_of(flips, case.vocabulary),
         what=what,
@@ -223,24 +228,20 @@ def _combined(case: Case) -> LeastChange | None:
 
 
 def _cheapest(case: Case, barring: Sequence[str], sheet: FactSheet) -> Step | None:
-    one = next(one for one in case.view.rules if one.rule.id == barring[0] and one.in_time(case.order.on))
-    steps = least_steps(one, sheet.known, case.vocabulary)
+    steps = least_steps(case.live[barring[0]], sheet.known, case.vocabulary)
     left = {id(step): len(case.ask(case.carry_out(sheet, step)).barring) for step in steps}
     return min(steps, key=lambda step: (step.cost, left[id(step)]), default=None)
 
 
 def _other_days(case: Case) -> Iterator[LeastChange]:
     """The last day before a rule that bars begins, if it is still to come, and the first day after one ends."""
-    starts, ends = [], []
-    for one in case.view.rules:
-        if one.rule.id in case.word.barring and one.in_time(case.order.on):
-            starts.append(one.rule.applies_from)
-            ends.append(one.rule.applies_until)
+    barring = [case.live[rule_id].rule for rule_id in case.word.barring]
+    starts, ends = [rule.applies_from for rule in barring], [rule.applies_until for rule in barring]
     earlier = [start - _ONE_DAY for start in starts if start is not None and start > date.min]
     later = [end + _ONE_DAY for end in ends if end is not None and end < date.max]
     days = [
-        (max(earlier, default=None), "on or before", "前（含当日）"),
-        (max(later, default=None), "on or after", "起"),
+        (min(earlier, default=None), "the last day before the bar", "禁令生效前最后一日"),
+        (max(later, default=None), "the first day after the bar", "禁令结束后第一日"),
     ]
     for day, en, zh in days:
         if day is None or day <= case.as_of:
@@ -249,7 +250,7 @@ def _other_days(case: Case) -> Iterator[LeastChange]:
         if OVERALL_RANK[after] < OVERALL_RANK[case.word.overall]:
             yield LeastChange(
                 kind="date",
-                what=Text(en=f"Place the goods on the market {en} {day}.", zh=f"在 {day} {zh}投放市场。"),
+                what=Text(en=f"Place the goods on the market on {day}, {en}.", zh=f"在 {day}（{zh}）投放市场。"),
                 facts=("placed_on_market_date",),
                 before=case.word.overall,
                 after=after,
