@@ -18,6 +18,7 @@ from greencard.rules.change import COST, carried_out, kind_of, least_steps, word
 from greencard.rules.interpret import status
 from greencard.rules.pack import CompiledRule
 from greencard.rules.sheet import CodeSet, Known, prepare
+from greencard.rules.wording import said
 from rules_samples import fact, pack, rule
 
 BOOLS = {"p": "record", "q": "record", "r": "record"}
@@ -145,6 +146,21 @@ def test_conditions_on_one_number_that_stand_in_each_others_way():
     value = step.changes["x"]
     assert isinstance(value, Decimal)
     assert Decimal(2) <= value < Decimal(3)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "english", "chinese"),
+    [
+        ("size(s) > 0", True, "s: at least one", "s：至少一项"),
+        ("size(s) > 0", False, "s: none", "s：无"),
+        ("size(s) == 0", True, "s: none", "s：无"),
+        ("size(s) >= 2", True, "s: number ≥ 2", "s：数量 ≥ 2"),
+    ],
+)
+def test_how_many_of_a_set_in_words(text: str, wanted: bool, english: str, chinese: str):
+    one, vocabulary = _compiled(text, "false")
+    found = said(one.scope, vocabulary, wanted=wanted)
+    assert (found.en, found.zh) == (english, chinese)
 
 
 def test_no_day_code_or_number_of_another_kind_is_proposed():
