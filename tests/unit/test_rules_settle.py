@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, product
@@ -13,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from greencard.adapters.packs.rules import load_all
+from greencard.rules import Where, condition
 from greencard.rules.cases import answers
 from greencard.rules.interpret import atoms_in, missing, status
 from greencard.rules.pack import CompiledRule
@@ -213,3 +215,15 @@ def test_a_short_customs_code_is_made_longer_never_another(code: str | None):
         ("not_applicable", ("hs_code",)),
         ("fail", ("hs_code",)),
     }
+
+
+def test_no_share_above_one_is_tried():
+    """A share of exactly one is the most there is: nothing can fail a rule that allows it."""
+    some = load_all()
+    words = some.vocabulary
+    require = condition("plastic_share <= 1", words, Where("R", "require"))
+    one = next(one for one in some.rules() if one.rule.id == "EU-FCM-BAMBOO")
+    ruled = replace(one, scope=condition("true", words, Where("R", "scope")), require=require, names=("plastic_share",))
+    found = settling(ruled, {}, words)
+    assert [way.outcome for way in found.good] == ["pass"]
+    assert found.bad == ()

@@ -22,7 +22,8 @@ __all__ = ["answers", "is_complete"]
 
 _MOST_GROUPS: Final = 5
 """Groups of codes a rule tells apart, of which every subset is tried."""
-_SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "ratio", "share of revenue"})
+_SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
+"""Units of numbers that are never above one."""
 _FAR: Final = Decimal(10) ** 9
 _CODE_LENGTH: Final = 10
 _OTHER_TEXT: Final = "~"
@@ -103,10 +104,10 @@ def _numbers(kind: FactKind, atoms: Sequence[t.Term], *, mixed: bool) -> list[Kn
             values.append((before + limit) / 2)
         values.append(limit)
         before = limit
-    if kind.unit in _SHARES and before < 1:
-        values.append((before + 1) / 2)
-    else:
+    if kind.unit not in _SHARES:
         values.append(before + 1)
+    elif before < 1:
+        values.append((before + 1) / 2)
     return [*values, Decimal(0), _FAR] if mixed else values
 
 
