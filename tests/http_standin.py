@@ -53,6 +53,7 @@ from greencard.model import (
     FactorRef,
     IssuedCard,
     Leg,
+    Matrix,
     Order,
     RooftopSolar,
     Route,
@@ -384,9 +385,19 @@ class StandIn:
         self._asked("verify_card", data)
         return verify(data, at=datetime.now(UTC), trusted=TRUSTED, log_check=LOG_CHECK)
 
-    def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
-        self._asked("check_order", principal, product_id, order)
+    def check_order(self, principal: Principal, product_id: str, order: Order, /, *, explain: bool = False) -> Verdict:
+        self._asked("explain_order" if explain else "check_order", principal, product_id, order)
         return verdict_of(order)
+
+    def check_orders(self, principal: Principal, product_ids: Any, orders: Any, /, *, full: bool = False) -> Matrix:
+        self._asked("check_orders", principal, product_ids, orders, full)
+        return Matrix(
+            products=tuple(product_ids),
+            destinations=tuple(order.destination for order in orders),
+            cells=(),
+            as_of=date(2026, 11, 23),
+            engine="test",
+        )
 
     def border_costs(self, questions: Any, /, *, as_of: date | None = None) -> Any:
         self._asked("border_costs", questions, as_of)

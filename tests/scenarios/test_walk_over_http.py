@@ -101,6 +101,56 @@ def test_a_buyer_asks_for_an_order_and_gets_articles_and_cost(client):
     assert answer["not_covered"]
 
 
+JSON = {"Content-Type": "application/json"}
+
+
+def test_a_buyer_asks_for_two_goods_at_four_places_and_why(client):
+    for name in ("bamboo-fibre-kitchenware", "ceramic-mug"):
+        client.post("/api/v1/products", (EXAMPLES / f"{name}.yaml").read_bytes(), YAML)
+    asked = {
+        "products": ["bamboo-fibre-kitchenware", "ceramic-mug"],
+        "destinations": ["DE", "GB", "US-CA", "SA"],
+        "on": "2027-02-10",
+        "quantity": 500,
+        "apart": {"GB": {"on": "2027-05-01"}},
+    }
+    answer = client.post("/api/v1/check", json.dumps(asked).encode(), JSON)
+    assert answer.status_code == 200
+    matrix = answer.json()
+    words = {(cell["product_id"], cell["destination"]): cell["overall"] for cell in matrix["cells"]}
+    assert len(words) == 8
+    assert words["bamboo-fibre-kitchenware", "DE"] == "not_allowed"
+    assert words["ceramic-mug", "DE"] == "allowed_with_conditions"
+    assert {cell["on"] for cell in matrix["cells"] if cell["destination"] == "GB"} == {"2027-05-01"}
+    assert {one["rule_id"] for one in matrix["blockers"]} >= {"EU-FCM-BAMBOO", "GB-FCM-BAMBOO"}
+    assert all(cell["verdict"] is None for cell in matrix["cells"])
+
+    whole = client.post("/api/v1/check", json.dumps(asked | {"full": True}).encode(), JSON).json()
+    assert all(cell["verdict"]["overall"] == cell["overall"] for cell in whole["cells"])
+
+    order = {"destination": "DE", "on": "2027-02-10", "quantity": 500}
+    path = "/api/v1/products/bamboo-fibre-kitchenware/check"
+    plain = client.post(path, json.dumps(order).encode(), JSON).json()
+    open_ = client.post(f"{path}/explained", json.dumps(order).encode(), JSON).json()
+    assert plain["changes"] == []
+    assert open_["overall"] == plain["overall"] == "not_allowed"
+    assert open_["changes"][0]["facts"] == ["plant_filler_in_plastic"]
+    assert {effect["destination"] for effect in open_["changes"][0]["effects"]} >= {"FR", "GB", "CH"}
+
+
+def test_a_matrix_of_unknown_goods_or_too_many_cells_is_refused(client):
+    client.post("/api/v1/products", (EXAMPLES / "ceramic-mug.yaml").read_bytes(), YAML)
+    asked = {"products": ["ceramic-mug"], "destinations": ["DE", "FR"], "on": "2027-02-10", "quantity": 500}
+    for change, status, code in (
+        ({"products": ["nothing"]}, 404, "GC-SVC-002"),
+        ({"destinations": ["DE", "DE"]}, 422, "GC-SVC-032"),
+        ({"destinations": ["Mars"]}, 422, "GC-RUL-010"),
+        ({"quantity": 0}, 422, "GC-SVC-004"),
+    ):
+        answer = client.post("/api/v1/check", json.dumps(asked | change).encode(), JSON)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
 def test_what_is_wrong_is_said_in_the_callers_language_and_nothing_is_stored(client):
     file = (EXAMPLES / "ceramic-mug.yaml").read_bytes().replace(b"net_kg: 0", b"net_kg: -0", 1)
     refused = client.post("/api/v1/products", file, YAML | {"Accept-Language": "zh-CN"})

@@ -63,7 +63,7 @@ def test_an_empty_variable_is_no_data_directory(shell, tmp_path, monkeypatch):
 
 
 USAGE = [
-    (("check",), "缺少 --file"),
+    (("rules", "show"), "缺少 --rule-id"),
     (("frobnicate",), "没有“frobnicate”这个命令"),
     (("assess", "x", "--on", "2026/10/1"), "日期，例如 2026-10-01"),
     (("check", "x", "--to", "DE", "--quantity", "1,000"), "“1,000”无效，应为整数"),
@@ -81,8 +81,9 @@ def test_a_command_line_that_cannot_be_read_is_answered_in_chinese(shell, argume
 
 
 def test_a_program_is_answered_in_json_whatever_is_wrong(shell):
-    done = shell("check", "--json")
+    done = shell("check", "--frobnicate", "--json")
     assert (done.status, done.json["error"]) == (2, "GC-CLI-010")
+    assert shell("check", "--json").json["error"] == "GC-CLI-063"
 
 
 @pytest.mark.parametrize("verb", [(), ("card",), ("assess",), ("card", "issue"), ("serve",)])

@@ -24,6 +24,8 @@ SECURED = [
     ("POST", "/api/v1/products/bamboo-desk-organiser/assess"),
     ("POST", "/api/v1/products/bamboo-desk-organiser/cards"),
     ("POST", "/api/v1/products/bamboo-desk-organiser/check"),
+    ("POST", "/api/v1/products/bamboo-desk-organiser/check/explained"),
+    ("POST", "/api/v1/check"),
     ("POST", "/api/v1/facilities/f/readings"),
     ("POST", f"/api/v1/cards/{SLUG}/withdraw"),
 ]
@@ -166,6 +168,58 @@ def test_an_order_is_checked_for_the_product_of_the_address(extra: dict[str, str
     assert answer.json()["overall"] == "cannot_tell"
     expected = Order(product_id="p", destination="DE", on=date(2026, 12, 1), quantity=5000)
     assert cases.calls == [("check_order", OPERATOR, "p", expected)]
+
+
+def test_an_order_is_explained_at_an_address_of_its_own():
+    cases = stand_in()
+    answer = ask(app_of(cases), "POST", "/api/v1/products/p/check/explained", json=ORDER, headers=AUTH)
+    assert answer.status_code == 200
+    assert [call[0] for call in cases.calls] == ["explain_order"]
+
+
+MANY: dict[str, Any] = {"products": ["p", "q"], "destinations": ["DE", "FR"], "on": "2026-12-01", "quantity": 5000}
+
+
+def test_a_list_of_destinations_gives_a_matrix_and_each_may_differ():
+    cases = stand_in()
+    apart = {"FR": {"on": "2027-03-01", "importer_size": "small", "documents": ["CE"]}}
+    answer = ask(app_of(cases), "POST", "/api/v1/check", json=MANY | {"apart": apart, "full": True}, headers=AUTH)
+    assert (answer.status_code, answer.json()["destinations"]) == (200, ["DE", "FR"])
+    (_, _, products, orders, full) = cases.calls[0]
+    assert (products, full) == (("p", "q"), True)
+    assert orders == (
+        Order(product_id="", destination="DE", on=date(2026, 12, 1), quantity=5000),
+        Order(
+            product_id="",
+            destination="FR",
+            on=date(2027, 3, 1),
+            quantity=5000,
+            importer_size="small",
+            documents=("CE",),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"products": []}, "/products"),
+        ({"products": ["p"] * 51}, "/products"),
+        ({"destinations": []}, "/destinations"),
+        ({"destinations": ["DE"] * 101}, "/destinations"),
+        ({"destinations": ["DE", "much too long"]}, "/destinations/1"),
+        ({"apart": {"US": {}}}, ""),
+        ({"apart": {"DE": {"colour": 1}}}, "/apart"),
+        ({"quantity": "many"}, "/quantity"),
+        ({"more": 1}, ""),
+    ],
+)
+def test_a_matrix_that_does_not_fit_is_refused_at_its_member(change: dict[str, Any], pointer: str):
+    cases = stand_in()
+    answer = ask(app_of(cases), "POST", "/api/v1/check", json=MANY | change, headers=AUTH)
+    assert (answer.status_code, answer.json()["code"]) == (422, "GC-HTP-008")
+    assert answer.json()["faults"][0]["pointer"].startswith(pointer)
+    assert cases.calls == []
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ LIMITS = [
     ("/api/v1/products/check", "application/json", PRODUCT_LIMIT),
     ("/api/v1/facilities/f/readings", "text/csv", READINGS_LIMIT),
     ("/api/v1/products/p/check", "application/json", SMALL_LIMIT),
+    ("/api/v1/check", "application/json", SMALL_LIMIT),
     ("/api/v1/verify", "application/octet-stream", CARD_LIMIT),
     ("/verify", "multipart/form-data; boundary=x", CARD_LIMIT),
 ]

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from greencard.adapters.packs import rules as packaged
 from greencard.adapters.packs.border import border_pack
+from greencard.adapters.packs.measures import trade_measures
 from greencard.errors import InvalidInput
 from greencard.interfaces.cli.show_verdict import show_verdict
 from greencard.interfaces.cli.terminal import Terminal
@@ -26,6 +27,8 @@ TODAY = date(2026, 11, 23)
 class _Packs:
     rules = staticmethod(packaged.load_pack)
     border = staticmethod(border_pack)
+    measures = staticmethod(trade_measures)
+    destinations = staticmethod(packaged.destinations)
 
 
 def check(goods: Product, destination: str, on: str = "2027-02-10", **more: Any) -> Verdict:

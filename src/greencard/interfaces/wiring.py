@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from greencard.card import Verification
     from greencard.energy import Readings
     from greencard.errors import Fault, Lang
-    from greencard.model import Assessment, Order, Product, Verdict
+    from greencard.model import Assessment, Product
     from greencard.ports import CardRecord
     from greencard.services import Greencard
     from greencard.services.settings import Settings
@@ -236,15 +236,6 @@ def _with_lines(error: GreencardError, path: Path) -> GreencardError:
         return error  # a pipe can be read but once
     places = product_places(read_file(path, MAX_PRODUCT_BYTES), str(path))
     return type(error)(*(places.placed(fault) for fault in error.faults))
-
-
-def check_file(path: Path, order: Order, *, as_of: date | None = None) -> Verdict:
-    """A product file and an order against the destination's rules as of a day; nothing is stored."""
-    from greencard.services.check import check_product_order  # noqa: PLC0415 - same
-
-    product = load_product(path)
-    order = msgspec.structs.replace(order, product_id=product.id)
-    return check_product_order(product, order, packs=_packs(), as_of=as_of or today())
 
 
 # -- an installation: store, keys, settings ---------------------------------------------------------------------------

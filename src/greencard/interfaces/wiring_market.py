@@ -9,7 +9,7 @@ import re
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from greencard.errors import GreencardError, Place
 from greencard.interfaces import wiring
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from greencard.footprint.market import Block, Market
     from greencard.model import Assessment, ExplainNode, FootprintResult, Product
     from greencard.services.market import Taking
+    from greencard.services.packs import Packs
 
 __all__ = [
     "Keys",
     "Piece",
+    "Taker",
     "assess_folder",
     "checked_by_draws",
     "count_of",
@@ -34,6 +36,7 @@ __all__ = [
     "is_period",
     "pieces_of",
     "shown",
+    "take_all",
 ]
 
 SINGLE: Final = (".yaml", ".yml", ".json")
@@ -90,6 +93,44 @@ class Keys:
     data: Path | None = None
     trust: Path | None = None
     factors: Path | None = None
+
+
+class Taker(Protocol):
+    """What takes products in, one after the other."""
+
+    @property
+    def packs(self) -> Packs:
+        """The data they are read with."""
+        ...
+
+    @property
+    def on(self) -> date:
+        """The day they are read for."""
+        ...
+
+    def take(
+        self, data: bytes, file: str, single: Callable[[Product], FootprintResult], *, line: int | None = None
+    ) -> None:
+        """One product file, or one line of a file with many."""
+        ...
+
+    def refuse(self, name: str, file: str, faults: Sequence[Fault]) -> None:
+        """A file that could not even be read."""
+        ...
+
+    def leave(self, file: str) -> None:
+        """A file that holds something else."""
+        ...
+
+
+def take_all(path: Path, taker: Taker) -> None:
+    """Give every product of a folder or of a `.jsonl` file to `taker`, in the order of names and lines.
+
+    Raises:
+        InvalidInput: it cannot be read (GC-CLI-003), or holds too many products (GC-SVC-018).
+    """
+    for piece in pieces_of(path)[0]:
+        _take(taker, piece)
 
 
 def shown(name: str) -> str:
@@ -299,7 +340,7 @@ def _work(piece: Piece) -> Block:
             gc.enable()
 
 
-def _take(taking: Taking, piece: Piece) -> None:
+def _take(taking: Taker, piece: Piece) -> None:
     if piece.first_line:
         _take_lines(taking, piece)
     else:
@@ -312,7 +353,7 @@ def _take(taking: Taking, piece: Piece) -> None:
                 os.close(folder)
 
 
-def _take_file(taking: Taking, folder: str, name: str, at: int | None) -> None:
+def _take_file(taking: Taker, folder: str, name: str, at: int | None) -> None:
     from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - loaded with the services
 
     path, label = Path(folder) / name, shown(name)
@@ -398,7 +439,7 @@ def _bytes_of(path: Path, label: str, limit: int, at: int | None) -> tuple[bytes
     return data, ()
 
 
-def _take_lines(taking: Taking, piece: Piece) -> None:
+def _take_lines(taking: Taker, piece: Piece) -> None:
     from greencard.services.market import LINE_TOO_LONG, MAX_LINE  # noqa: PLC0415 - loaded with the services
 
     name = piece.names[0]
@@ -422,7 +463,7 @@ def _take_lines(taking: Taking, piece: Piece) -> None:
                 taking.take(data, label, _single_of_line(taking, path), line=line)
 
 
-def _single_of_line(taking: Taking, path: Path) -> Callable[[Product], FootprintResult]:
+def _single_of_line(taking: Taker, path: Path) -> Callable[[Product], FootprintResult]:
     def single(product: Product) -> FootprintResult:
         from greencard.interfaces.wiring_supplier_cards import cards_beside_file  # noqa: PLC0415 - same as below
         from greencard.services.assess import assess_product  # noqa: PLC0415 - only for products out of the ordinary

@@ -12,15 +12,18 @@ __all__ = [
     "CARD_STATUS",
     "DISPOSAL",
     "GRADE",
+    "LAW_STATUS",
     "LIFE_STAGE",
     "LINE_STATUS",
     "MODE",
+    "NOTICE_KIND",
     "OTHER_COST",
     "OUTCOME",
     "OVERALL",
     "REGIME",
     "RULE_SET",
     "RULE_STATUS",
+    "SEVERITY",
     "STAGE",
     "WHY_ZH",
 ]
@@ -77,6 +80,32 @@ OVERALL: Final = {
     "allowed_with_conditions": Text(en="Allowed with conditions", zh="有条件可进"),
     "not_allowed": Text(en="Not allowed", zh="不可进"),
     "cannot_tell": Text(en="Cannot tell yet", zh="还不能判断"),
+}
+
+NOTICE_KIND: Final = {
+    "anti_dumping": Text(en="Anti-dumping duty", zh="反倾销税"),
+    "countervailing": Text(en="Countervailing duty", zh="反补贴税"),
+    "safeguard": Text(en="Safeguard", zh="保障措施"),
+    "quota": Text(en="Quota", zh="配额"),
+    "import_ban": Text(en="Import ban", zh="进口禁令"),
+    "duty": Text(en="Customs duty", zh="关税"),
+}
+
+LAW_STATUS: Final = {
+    "in_force": Text(en="in force", zh="现行"),
+    "adopted_future": Text(en="adopted, not yet applied", zh="已通过，未实施"),
+    "adopted_pending_act": Text(en="adopted, waits for an act", zh="已通过，待细则"),
+    "contested": Text(en="contested", zh="有争议"),
+    "proposal": Text(en="proposal", zh="提案"),
+}
+
+SEVERITY: Final = {
+    "block": Text(en="may bar", zh="可禁止"),
+    "fix": Text(en="to mend", zh="须补正"),
+    "cost": Text(en="charge", zh="费用"),
+    "warn": Text(en="warns", zh="提示"),
+    "info": Text(en="information", zh="信息"),
+    "watch": Text(en="to watch", zh="关注"),
 }
 
 BORDER_STATUS: Final = {

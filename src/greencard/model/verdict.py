@@ -10,24 +10,33 @@ from greencard.model.base import Text, Value
 from greencard.model.fact import Grade
 
 __all__ = [
+    "Atom",
     "BorderCost",
     "BorderLine",
     "BorderStatus",
     "Change",
+    "ChangeKind",
+    "Effect",
+    "LeastChange",
     "Levy",
     "MissingFact",
+    "Notice",
     "Order",
     "OtherCost",
     "OtherCostKind",
     "OtherCostStatus",
     "Overall",
+    "PlannedQuestion",
     "RuleOutcome",
     "RuleStatus",
+    "Settling",
     "Verdict",
+    "Way",
 ]
 
 RuleStatus = Literal["pass", "fail", "unknown", "not_applicable"]
 Overall = Literal["allowed", "allowed_with_conditions", "not_allowed", "cannot_tell"]
+ChangeKind = Literal["claim", "evidence", "packaging", "supplier", "operator", "goods", "date", "destination"]
 BorderStatus = Literal[
     "not_applicable", "exempt_origin", "exempt_de_minimis", "liable", "threshold_unknown", "cannot_price"
 ]
@@ -64,6 +73,80 @@ class Levy(Value, frozen=True, kw_only=True):
     """None when the base is not known."""
 
 
+class Atom(Value, frozen=True, kw_only=True):
+    """One condition of a rule that decided it or is still open: what is asked, what is recorded, whether it holds.
+
+    An atom of `reach` says whether the rule is about the goods, one of `require` whether they meet it.
+    """
+
+    part: Literal["reach", "require"]
+    facts: tuple[str, ...]
+    asked: Text
+    recorded: Text = Text()
+    """Values on record; empty where nobody has given one."""
+    holds: bool | None
+    """Whether what is asked is so; None: not known."""
+    grade: Grade | None = None
+    """Weakest grade of evidence among the facts that are known; None where none is."""
+
+
+class Way(Value, frozen=True, kw_only=True):
+    """A smallest set of missing facts of which some answer gives the outcome, whatever else stays unknown."""
+
+    outcome: Literal["pass", "not_applicable", "fail"]
+    facts: tuple[str, ...]
+    answer: Text
+    """The answers that give it."""
+
+
+class Settling(Value, frozen=True, kw_only=True):
+    """What would settle an unknown rule: smallest sets of missing facts, no proper subset of which does."""
+
+    good: tuple[Way, ...] = ()
+    """Sets with an answer by which the rule is met or does not reach the goods, smallest first."""
+    bad: tuple[Way, ...] = ()
+    """Sets with an answer by which it fails."""
+    sure: tuple[str, ...] = ()
+    """A smallest set that settles it whatever the answers are."""
+    exact: bool = True
+    """False where a rule has too many open facts to try every set; then more sets may exist, and smaller ones."""
+
+
+class Effect(Value, frozen=True, kw_only=True):
+    """What a change does at another destination; destinations where nothing changes are left out."""
+
+    destination: str
+    before: Overall
+    after: Overall
+    verdict: Literal["better", "worse", "mixed"]
+    begins_to_fail: tuple[str, ...] = ()
+    """Rules, those that only warn included, that fail after the change and did not before."""
+    ceases_to_fail: tuple[str, ...] = ()
+
+
+class LeastChange(Value, frozen=True, kw_only=True):
+    """The least that would have to be different for a failed rule, or the whole order, to pass.
+
+    It proposes other goods, other packaging, a document obtained, a claim dropped, another day or place; never another
+    description of the same goods.
+    """
+
+    kind: ChangeKind
+    """Its dearest part."""
+    what: Text
+    facts: tuple[str, ...] = ()
+    atoms: int = 0
+    """Conditions that have to turn round."""
+    before: Overall
+    after: Overall
+    """The one word at this destination before and after."""
+    effects: tuple[Effect, ...] = ()
+    """At the other destinations looked at."""
+    destinations: tuple[str, ...] = ()
+    """Of another destination: those that take the goods as they are, the best word first."""
+    note: Text = Text()
+
+
 class RuleOutcome(Value, frozen=True, kw_only=True):
     """What one rule says of one order."""
 
@@ -84,6 +167,12 @@ class RuleOutcome(Value, frozen=True, kw_only=True):
     applies_from: date | None = None
     source: str = ""
     weakest_grade: Grade | None = None
+    atoms: tuple[Atom, ...] = ()
+    """The conditions that decided, and the open ones; only where an explanation was asked for."""
+    settling: Settling | None = None
+    """Of an unknown rule: what would settle it; only where an explanation was asked for."""
+    changes: tuple[LeastChange, ...] = ()
+    """Of a failed rule, the least changes that would pass it; of a charge that is due, those that would spare it."""
 
 
 class MissingFact(Value, frozen=True, kw_only=True):
@@ -93,6 +182,37 @@ class MissingFact(Value, frozen=True, kw_only=True):
     question: Text
     rules: tuple[str, ...]
     blocking: bool
+
+
+class PlannedQuestion(Value, frozen=True, kw_only=True):
+    """A question in its place in the plan of questions."""
+
+    name: str
+    question: Text
+    settles: tuple[str, ...] = ()
+    """Rules that are settled, whatever the answers, once this question and those before it are answered."""
+    waiting: tuple[str, ...] = ()
+    """Rules it is asked for that wait for a later question too."""
+
+
+class Notice(Value, frozen=True, kw_only=True):
+    """A measure that is no environmental rule and never enters the one word: trade defence, quotas, import bans."""
+
+    id: str
+    kind: Literal["anti_dumping", "countervailing", "safeguard", "quota", "import_ban", "duty"]
+    title: Text
+    goods: Text
+    """The goods it names, in words: a customs prefix alone does not decide it."""
+    rate: str = ""
+    citation: str
+    applies_from: date | None = None
+    applies_until: date | None = None
+    status: Literal["in_force", "provisional", "expired_perhaps"]
+    trust: Literal["seen", "recall"]
+    source: str
+    note: Text = Text()
+    sure: bool
+    """Whether origin and customs code are known and match; else it may apply."""
 
 
 class BorderLine(Value, frozen=True, kw_only=True):
@@ -198,3 +318,9 @@ class Verdict(Value, frozen=True, kw_only=True):
     illustrative: bool = False
     other_costs: tuple[OtherCost, ...] = ()
     """Carbon-related costs that are no border cost: each with its own status and currency, added to nothing."""
+    information: tuple[Notice, ...] = ()
+    """Trade defence and the like that may meet these goods; told, never counted in the one word."""
+    plan: tuple[PlannedQuestion, ...] = ()
+    """Questions in the order that settles most; only where an explanation was asked for."""
+    changes: tuple[LeastChange, ...] = ()
+    """Of an order that is not allowed: the least changes that would lift every bar; only where asked for."""

@@ -10,6 +10,7 @@ __all__ = [
     "BAD_CODE",
     "BAD_DESTINATION",
     "BAD_FACT_VALUE",
+    "BAD_MEASURES",
     "BAD_PACK",
     "DUPLICATE_RULE",
     "EXPRESSION_TOO_BIG",
@@ -98,4 +99,12 @@ BAD_DESTINATION: Final = declare(
     zh="{destination} 不是国家或地区代码。",
     remedy_en="Write ISO 3166 codes in capitals, such as DE, FR, US-CA or AU-QLD.",
     remedy_zh="请使用大写 ISO 3166 代码，例如 DE、FR、US-CA、AU-QLD。",
+)
+BAD_MEASURES: Final = declare(
+    "GC-RUL-050",
+    InvalidInput,
+    en="The table of trade measures cannot be read: {problem}.",
+    zh="贸易措施表无法读取：{problem}。",
+    remedy_en="Correct the row named; docs/check.md gives the columns.",
+    remedy_zh="请更正所指的行；各列见 docs/check.md。",
 )

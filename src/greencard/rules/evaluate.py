@@ -29,7 +29,18 @@ from greencard.rules.sheet import FactSheet, Known, prepare
 from greencard.rules.vocabulary import Vocabulary
 from greencard.rules.wording import both, given, joined, remedy, requirement, said
 
-__all__ = ["WATCH_MONTHS", "Judged", "Judgement", "binds", "evaluate", "judge"]
+__all__ = [
+    "WATCH_MONTHS",
+    "Judged",
+    "Judgement",
+    "binds",
+    "caution",
+    "curable",
+    "evaluate",
+    "judge",
+    "severity_here",
+    "undecided",
+]
 
 WATCH_MONTHS: Final = 24
 """How far ahead adopted law is announced."""
@@ -132,33 +143,35 @@ def _judged(
     if not in_time:
         return Judged(_outcome(one, sheet, NOT_APPLICABLE, "watch" if announced else "info", (_time(one, announced),)))
     binding = binds(one)
-    severity = _severity(one, binding)
-    caution = () if binding else (_caution(one),)
+    severity = severity_here(one, binding=binding)
+    warned = () if binding else (caution(one),)
     if status == NOT_APPLICABLE:
         near = bool(one.rule.hs) and truth(t.HsIn(one.rule.hs), sheet.known) is True
         reasons = (_out_of_reach(one, sheet.known, vocabulary),)
         return Judged(_outcome(one, sheet, status, severity, reasons), binding=binding, near=near)
     levy, levy_reason, levy_missing = _levy(one, sheet, binding=binding)
     if status == PASS:
-        reasons = (*levy_reason, *caution)
+        reasons = (*levy_reason, *warned)
         outcome = _outcome(one, sheet, status, severity, reasons, missing_facts=levy_missing, levy=levy)
         return Judged(outcome, binding=binding, asks=levy_missing)
     todo = remedy(one.rule, one.require, sheet.known, vocabulary)
     if status == FAIL:
-        reasons = (_failure(one, sheet.known, vocabulary), *levy_reason, *caution)
+        reasons = (_failure(one, sheet.known, vocabulary), *levy_reason, *warned)
         outcome = _outcome(one, sheet, status, severity, reasons, missing_facts=levy_missing, levy=levy, todo=todo)
-        return Judged(outcome, binding=binding, curable=not _definitely_fails(one, _opened(sheet.known, vocabulary)))
+        return Judged(outcome, binding=binding, curable=curable(one, sheet.known, vocabulary))
     reach_open = missing(one.reach, sheet.known)
     open_require = missing(one.require, sheet.known)
-    reasons = (_openness(one, reach_open, sheet.known, vocabulary), *levy_reason, *caution)
+    reasons = (_openness(one, reach_open, sheet.known, vocabulary), *levy_reason, *warned)
     asks = reach_open or open_require or levy_missing
     names = tuple(dict.fromkeys((*reach_open, *open_require, *levy_missing)))
     outcome = _outcome(one, sheet, status, severity, reasons, missing_facts=names, levy=levy, todo=todo)
-    undecided = binding and severity == "block" and _undecided(one, reach_open, open_require, sheet.known, vocabulary)
-    return Judged(outcome, binding=binding, undecided=undecided, asks=asks, reach_open=bool(reach_open))
+    decides = binding and severity == "block"
+    open_ban = decides and _undecided(one, reach_open, open_require, sheet.known, vocabulary)
+    return Judged(outcome, binding=binding, undecided=open_ban, asks=asks, reach_open=bool(reach_open))
 
 
-def _severity(one: CompiledRule, binding: bool) -> Severity:
+def severity_here(one: CompiledRule, *, binding: bool) -> Severity:
+    """How a rule counts: with its own severity if it may decide, else as a warning, or as information if a proposal."""
     own = one.rule.severity
     if binding or own not in {"block", "fix", "cost"}:
         return own
@@ -170,8 +183,15 @@ def _opened(known: Mapping[str, Known], vocabulary: Vocabulary) -> dict[str, Kno
     return {n: value for n, value in known.items() if vocabulary.kinds[n].settled_by not in {"evidence", "claim"}}
 
 
-def _definitely_fails(one: CompiledRule, known: Mapping[str, Known]) -> bool:
-    return truth(one.reach, known) is True and truth(one.require, known) is False
+def curable(one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabulary) -> bool:
+    """Whether a failed rule would no longer definitely fail if evidence were brought or claims dropped."""
+    opened = _opened(known, vocabulary)
+    return not (truth(one.reach, opened) is True and truth(one.require, opened) is False)
+
+
+def undecided(one: CompiledRule, known: Mapping[str, Known], vocabulary: Vocabulary) -> bool:
+    """Whether an unknown rule, were it to block, would keep the whole answer open; see `_undecided`."""
+    return _undecided(one, missing(one.reach, known), missing(one.require, known), known, vocabulary)
 
 
 def _undecided(
@@ -252,7 +272,8 @@ def _time(one: CompiledRule, announced: bool) -> Text:
     return Text(en=f"{lead[0]} {start}{note}.", zh=f"{lead[1]} {start}{condition}。")
 
 
-def _caution(one: CompiledRule) -> Text:
+def caution(one: CompiledRule) -> Text:
+    """Why a rule that does not bind only warns."""
     if one.rule.trust == "recall":
         return Text(
             en="Its source was not read in full, so it warns and does not decide: confirm with a professional.",

@@ -10,10 +10,22 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Context, Decimal
 from typing import Any, Final
 
+from greencard.model.verdict import RuleStatus
 from greencard.rules import terms as t
 from greencard.rules.sheet import CodeSet, Known
 
-__all__ = ["EXACT", "false_parts", "hs_starts", "missing", "number", "open_parts", "truth"]
+__all__ = [
+    "EXACT",
+    "atoms_in",
+    "false_parts",
+    "hs_starts",
+    "live_parts",
+    "missing",
+    "number",
+    "open_parts",
+    "status",
+    "truth",
+]
 
 EXACT: Final = Context(prec=120)
 """Arithmetic of rule numbers: wide enough that nothing a fact can hold is ever rounded."""
@@ -42,6 +54,22 @@ def truth(term: t.Term, known: Mapping[str, Known]) -> bool | None:
             return None if (low := _least([_negated(one) for one in found])) is None else not low
         case _:
             return _atom(term, known)
+
+
+def status(reach: t.Term, require: t.Term, known: Mapping[str, Known], *, levy: bool = False) -> RuleStatus:
+    """What a rule in time says: the reference for generated code.
+
+    Of a charge the reach is the answer: while that is open the rule is unknown, whatever else is met.
+    """
+    reached = truth(reach, known)
+    if reached is False:
+        return "not_applicable"
+    met = truth(require, known)
+    if levy and reached is None:
+        return "unknown"
+    if met is True:
+        return "pass"
+    return "fail" if reached is True and met is False else "unknown"
 
 
 def _least(values: list[bool | None]) -> bool | None:
@@ -167,3 +195,36 @@ def false_parts(term: t.Term, known: Mapping[str, Known], *, wanted: bool = Fals
             return
         case _:
             yield term, wanted
+
+
+def live_parts(term: t.Term, known: Mapping[str, Known]) -> Iterator[tuple[t.Term, bool | None]]:
+    """The atoms on which the value of a term rests, each with its own: those that made it definite, or all live ones.
+
+    Of an unknown term these are the open atoms and those already settled beside them.
+    """
+    value = truth(term, known)
+    if value is not None:
+        yield from false_parts(term, known, wanted=value)
+        return
+    match term:
+        case t.Not(inner):
+            yield from live_parts(inner, known)
+        case t.All(terms) | t.Any(terms):
+            for part in terms:
+                yield from live_parts(part, known)
+        case _:
+            yield term, None
+
+
+def atoms_in(term: t.Term) -> Iterator[t.Term]:
+    """The atoms of a term in reading order, constants left out, repeats included."""
+    match term:
+        case t.Not(inner):
+            yield from atoms_in(inner)
+        case t.All(terms) | t.Any(terms):
+            for part in terms:
+                yield from atoms_in(part)
+        case t.Const():
+            return
+        case _:
+            yield term

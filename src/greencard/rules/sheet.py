@@ -53,6 +53,16 @@ class FactSheet:
         """Values in the vocabulary's layout, for generated code."""
         return _row(self._vocabulary, self.known)
 
+    def changed(self, changes: Mapping[str, Known | None]) -> FactSheet:
+        """The sheet with other values for some facts; None takes a fact away. A changed fact is merely stated (E0)."""
+        known = {name: value for name, value in self.known.items() if name not in changes}
+        grades: dict[str, Grade] = {name: grade for name, grade in self._grades.items() if name not in changes}
+        for name, value in changes.items():
+            if value is not None:
+                known[name] = value
+                grades[name] = "E0"
+        return FactSheet(self._vocabulary, known, grades)
+
     def weakest(self, names: Iterable[str]) -> Grade | None:
         """Weakest grade of the named facts that are known; None when none of them is."""
         return min((self._grades[name] for name in names if name in self._grades), default=None)

@@ -30,6 +30,7 @@ __all__ = [
     "QuantityOf",
     "SizeIs",
     "Term",
+    "limits_in",
     "names_in",
 ]
 
@@ -168,3 +169,17 @@ def names_in(term: Term | Number) -> Iterator[str]:
             yield HS_CODE
         case _:
             yield term.name
+
+
+def limits_in(term: Term) -> Iterator[NumberIs]:
+    """The comparisons of numbers in a term, in reading order."""
+    match term:
+        case Not(inner):
+            yield from limits_in(inner)
+        case All(terms) | Any(terms):
+            for part in terms:
+                yield from limits_in(part)
+        case NumberIs():
+            yield term
+        case _:
+            return

@@ -72,8 +72,7 @@ def said(term: t.Term, vocabulary: Vocabulary, *, wanted: bool = True) -> Text: 
             if not wanted:
                 value = both("not {v}", "不含{v}" if isinstance(term, t.Has) else "不是{v}", v=value)
         case t.SizeIs(name, op, count):
-            sign = _SIGN[op if wanted else _OPPOSITE[op]]
-            value = Text(en=f"number {sign} {count}", zh=f"数量 {sign} {count}")
+            value = _count(op if wanted else _OPPOSITE[op], count)
         case t.DateIs(name, op, day):
             sign = _SIGN[op if wanted else _OPPOSITE[op]]
             value = Text(en=f"{sign} {day}", zh=f"{sign} {day}")
@@ -98,6 +97,14 @@ def said(term: t.Term, vocabulary: Vocabulary, *, wanted: bool = True) -> Text: 
             parts = [said(part, vocabulary, wanted=wanted) for part in terms]
             return joined(parts, "; ", "；") if whole else joined(parts, " or ", " 或 ")
     return both("{n}: {v}", "{n}：{v}", n=vocabulary.label(name), v=value)
+
+
+def _count(op: t.Comparison, count: int) -> Text:
+    if (op, count) in {(">", 0), (">=", 1), ("!=", 0)}:
+        return Text(en="at least one", zh="至少一项")
+    if (op, count) in {("<=", 0), ("<", 1), ("==", 0)}:
+        return Text(en="none", zh="无")
+    return Text(en=f"number {_SIGN[op]} {count}", zh=f"数量 {_SIGN[op]} {count}")
 
 
 def given(names: Iterable[str], known: Mapping[str, Known], vocabulary: Vocabulary) -> Text:

@@ -10,16 +10,18 @@ import msgspec
 from greencard.border import in_union, regimes
 from greencard.errors import InvalidInput, declare
 from greencard.model import Text
-from greencard.rules import verdict
+from greencard.rules import Abroad, explained, verdict
 from greencard.services.other_costs import lane_of, plastic_levies, sea_freight
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from greencard.model import Order, OtherCost, Product, Verdict
+    from greencard.rules import Measures
     from greencard.services.packs import Packs
 
-__all__ = ["check_product_order"]
+__all__ = ["abroad_of", "check_product_order", "not_covered", "possible_quantity"]
 
 BAD_QUANTITY = declare(
     "GC-SVC-004",
@@ -30,26 +32,29 @@ BAD_QUANTITY = declare(
     remedy_zh="请填写不小于 1、不大于 100 亿的整数（申报单位）。",
 )
 
-NOT_COVERED = (
-    Text(
-        en="Customs duty, VAT and trade-defence measures (anti-dumping, safeguards, quotas) are not in this answer.",
-        zh="本答复不含关税、增值税及贸易救济措施（反倾销、保障措施、配额）。",
-    ),
-)
 _MAX_QUANTITY = 10_000_000_000
 _MONTHS_AHEAD = 24
 
 
-def check_product_order(product: Product, order: Order, *, packs: Packs, as_of: date) -> Verdict:
+def check_product_order(
+    product: Product,
+    order: Order,
+    *,
+    packs: Packs,
+    as_of: date,
+    explain: bool = False,
+    compare: Iterable[str] = (),
+) -> Verdict:
     """May this order enter, under which articles, and what does carbon cost at the border.
 
-    The border cost is of the goods' net mass in the order; footprint figures never enter it (two ledgers).
+    The border cost is of the goods' net mass in the order; footprint figures never enter it (two ledgers). With
+    `explain` the answer holds the atoms that decided, what would settle and what would pass; a change then says what
+    it does at the destinations of `compare`.
 
     Raises:
         InvalidInput: no destination code (GC-RUL-010) or an impossible quantity (GC-SVC-004).
     """
-    if not 1 <= order.quantity <= _MAX_QUANTITY:
-        raise BAD_QUANTITY.at(quantity=order.quantity)
+    possible_quantity(order.quantity)
     rules = packs.rules(order.destination)
     view = rules.view(order.destination)
     border = regimes(
@@ -64,9 +69,16 @@ def check_product_order(product: Product, order: Order, *, packs: Packs, as_of: 
         as_of=as_of,
     )
     answer = verdict(rules, product, order, as_of=as_of, border=border)
+    if explain:
+        failed = any(outcome.status == "fail" for outcome in answer.outcomes)
+        elsewhere = [place for place in compare if failed and rules.jurisdictions.chain(place) != view.chain]
+        abroad = abroad_of(elsewhere, packs)
+        answer = explained(answer, rules, product, as_of=as_of, abroad=abroad)
+    measures = packs.measures()
     return msgspec.structs.replace(
         answer,
-        not_covered=(*NOT_COVERED, *_other_law(order.on, view.read_on)),
+        information=measures.notices(view.chain, product.customs.code, product.customs.origin, order.on),
+        not_covered=(*not_covered(measures), *_other_law(order.on, view.read_on)),
         other_costs=(
             *plastic_levies(answer.outcomes, as_of),
             *_sea(packs, product, view.chain[-1], on=order.on, as_of=as_of),
@@ -82,6 +94,39 @@ def _sea(packs: Packs, product: Product, destination: str, *, on: date, as_of: d
     if product.route is not None and all(leg.mode != "sea_container" for leg in product.route.legs):
         return ()
     return sea_freight(pack, lane_of(product.route), on=on, as_of=as_of)
+
+
+def possible_quantity(quantity: int) -> None:
+    """Refuse a number of units that no order has.
+
+    Raises:
+        InvalidInput: none, fewer, or more than 10 000 000 000 (GC-SVC-004).
+    """
+    if not 1 <= quantity <= _MAX_QUANTITY:
+        raise BAD_QUANTITY.at(quantity=quantity)
+
+
+def abroad_of(destinations: Iterable[str], packs: Packs) -> Abroad | None:
+    """Destinations to compare with, each with its rules; None where there are none."""
+    held = {place: packs.rules(place) for place in destinations}
+    return Abroad(held) if held else None
+
+
+def not_covered(measures: Measures) -> tuple[Text, ...]:
+    """What no answer of ours decides: duty, VAT, and trade defence beyond the few measures that are told."""
+    count, day = len(measures.rows), measures.read_on
+    return (
+        Text(
+            en=(
+                "Customs duty, VAT and trade defence (anti-dumping, safeguards, quotas) do not enter the answer; only "
+                f"{count} measures, read from {day} on, are told as information. Ask a customs broker for the rest."
+            ),
+            zh=(
+                "关税、增值税及贸易救济（反倾销、保障措施、配额）不计入结论；"
+                f"仅有 {count} 项措施（{day} 起查阅）作为信息列出，其余请咨询报关行。"
+            ),
+        ),
+    )
 
 
 def _other_law(on: date, read_on: date | None) -> tuple[Text, ...]:

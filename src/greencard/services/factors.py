@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
     from greencard.factors.gwp import GwpSet
-    from greencard.rules import RulePack
+    from greencard.rules import Measures, RulePack
     from greencard.services.packs import Packs
     from greencard.transport import IntensityCatalogue
 
@@ -174,6 +174,14 @@ class OwnPacks:
     def rules(self, destination: str) -> RulePack:
         """Rules that may apply in a destination."""
         return self._packs.rules(destination)
+
+    def destinations(self) -> tuple[str, ...]:
+        """Every destination for which rules are held."""
+        return self._packs.destinations()
+
+    def measures(self) -> Measures:
+        """Trade measures told beside a verdict."""
+        return self._packs.measures()
 
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""

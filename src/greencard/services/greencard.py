@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,6 @@ from greencard.card import (
     context_document,
     did_document,
     encode_compact,
-    secure,
-    status_list_credential,
     verification_method,
     verify,
 )
@@ -36,10 +34,11 @@ from greencard.services.booking import (
 )
 from greencard.services.border_desk import BorderDesk
 from greencard.services.check import check_product_order
+from greencard.services.matrix import MAX_SERVED_CELLS, check_matrix
 from greencard.services.products import check_product_file, read_product_file
-from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
+from greencard.services.publish import Issuer, issue, issuer_for, log_name
 from greencard.services.settings import LOG_KEY, Settings
-from greencard.services.status import StatusList
+from greencard.services.status import StatusList, signed_status_list
 from greencard.services.supplier_cards import cards_in, supplier_cards
 from greencard.services.views import CardSummary, CardView, LogHead, PublicKeys, ReadingsTaken, card_summary
 
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from greencard.energy import Readings
     from greencard.errors import Fault
     from greencard.footprint import SupplierCard
-    from greencard.model import Assessment, MeterInterval, Order, Product, Verdict
+    from greencard.model import Assessment, Matrix, MeterInterval, Order, Product, Verdict
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
     from greencard.services.energy import Period
@@ -94,8 +93,6 @@ NO_ACTIVE_CARD = declare(
 
 _PUBLIC = Principal(party="(public)", roles=())
 """Reads of what is published run in the scope of nobody: no record can belong to this name."""
-_STATUS_LIFE = timedelta(days=1)
-"""A status list older than this tells nothing about now."""
 
 
 class Greencard(BorderDesk):
@@ -352,15 +349,26 @@ class Greencard(BorderDesk):
 
     # -- orders --------------------------------------------------------------------------------------------------
 
-    def check_order(self, principal: Principal, product_id: str, order: Order) -> Verdict:
-        """May an order of an own product enter, and what will carbon cost on arrival.
+    def check_order(self, principal: Principal, product_id: str, order: Order, *, explain: bool = False) -> Verdict:
+        """May an order of an own product enter, and what will carbon cost on arrival; `explain` lays reasons open.
 
         Raises:
             InvalidInput: unknown product, no destination code or an impossible quantity (GC-SVC-002, -004, -005).
         """
         product = self.product(principal, product_id).product
         order = msgspec.structs.replace(order, product_id=product.id)
-        return check_product_order(product, order, packs=self._packs, as_of=self.today())
+        elsewhere = self._packs.destinations() if explain else ()
+        return check_product_order(
+            product, order, packs=self._packs, as_of=self.today(), explain=explain, compare=elsewhere
+        )
+
+    def check_orders(
+        self, principal: Principal, product_ids: Sequence[str], orders: Sequence[Order], *, full: bool = False
+    ) -> Matrix:
+        """One word for each own product under each order; see `greencard.services.matrix.check_matrix`."""
+        products = [self.product(principal, one).product for one in product_ids]
+        limit = MAX_SERVED_CELLS if full else None
+        return check_matrix(products, orders, packs=self._packs, as_of=self.today(), full=full, limit=limit)
 
     # -- what is public ------------------------------------------------------------------------------------------
 
@@ -372,23 +380,7 @@ class Greencard(BorderDesk):
         """
         with self._store.session(_PUBLIC) as session:
             statuses = session.statuses(ended_only=True)
-        meant = "revoked" if purpose == "revocation" else "superseded"
-        now = self._clock.now()
-        issuer = issuer_for(illustrative=test, keys=self._keys, settings=self._settings)
-        document = status_list_credential(
-            list_url=status_list_url(self._settings, purpose, test=test),
-            issuer_id=issuer.id,
-            purpose=purpose,
-            set_indices=[index for index, status in statuses if status == meant],
-            valid_from=now,
-            valid_until=now + _STATUS_LIFE,
-        )
-        return secure(
-            document,
-            sign=lambda message: self._keys.sign(issuer.key, message),
-            verification_method=verification_method(issuer.id),
-            created=now,
-        )
+        return signed_status_list(statuses, purpose, self._keys, self._settings, now=self._clock.now(), test=test)
 
     def issuer_document(self) -> dict[str, Any]:
         """DID document of this installation's issuer (DID Core 1.0)."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
-    from greencard.rules import RulePack
+    from greencard.rules import Measures, RulePack
     from greencard.transport import IntensityCatalogue
 
 __all__ = ["Packs"]
@@ -27,6 +27,14 @@ class Packs(Protocol):
 
     def rules(self, destination: str) -> RulePack:
         """Rules that may apply in a destination, inherited ones included."""
+        ...
+
+    def destinations(self) -> tuple[str, ...]:
+        """Every destination for which rules are held, sorted."""
+        ...
+
+    def measures(self) -> Measures:
+        """Trade measures that are told beside a verdict and decide nothing."""
         ...
 
     def facts(self) -> FactVocabulary:

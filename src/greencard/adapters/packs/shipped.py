@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
-    from greencard.rules import RulePack
+    from greencard.rules import Measures, RulePack
     from greencard.transport import IntensityCatalogue
 
 __all__ = ["ShippedPacks"]
@@ -34,6 +34,18 @@ class ShippedPacks:
         from greencard.adapters.packs.rules import load_pack  # noqa: PLC0415 - same
 
         return load_pack(destination)
+
+    def destinations(self) -> tuple[str, ...]:
+        """Every destination for which rules are held."""
+        from greencard.adapters.packs.rules import destinations  # noqa: PLC0415 - same
+
+        return destinations()
+
+    def measures(self) -> Measures:
+        """Trade measures that are told beside a verdict."""
+        from greencard.adapters.packs.measures import trade_measures  # noqa: PLC0415 - same
+
+        return trade_measures()
 
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""

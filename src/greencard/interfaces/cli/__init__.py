@@ -112,6 +112,19 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                 "check:check",
             ),
             (
+                "rules",
+                ("Read the law held; what changes between two days.", "查看已收录的规定，以及两个日期之间的变化。"),
+                (
+                    (
+                        "list",
+                        ("Rules by destination, topic or law.", "按目的地、主题或法律列出规则。"),
+                        "rules:list_rules",
+                    ),
+                    ("show", ("One rule in full.", "一条规则的全部内容。"), "rules:show"),
+                    ("diff", ("What changes between two days.", "两个日期之间有何变化。"), "rules:diff"),
+                ),
+            ),
+            (
                 "border",
                 ("What carbon costs on arrival: EU and UK CBAM.", "到岸碳成本：欧盟与英国 CBAM。"),
                 (

@@ -1,26 +1,92 @@
-"""`greencard check`: an order of a product against the law of its destination, and the carbon cost at its border."""
+"""`greencard check`: orders against the law of their destinations, one answer in full or many as a matrix."""
 
 from __future__ import annotations
 
+import re
+import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 
+import msgspec
 from cyclopts import Parameter
 
-from greencard.interfaces import wiring
-from greencard.interfaces.cli.terminal import Common, say
+from greencard.errors import InvalidInput, Place, declare
+from greencard.interfaces import wiring, wiring_check
+from greencard.interfaces.cli.terminal import Common, Terminal, say
 from greencard.model import Order
 from greencard.quantity import parse_decimal
 
-__all__ = ["check"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from greencard.model import Matrix
+
+__all__ = ["Size", "check", "orders_of"]
+
+Size = Literal["micro", "small", "medium", "large"]
+_PLACE: Final = re.compile(r"([A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?)(?:@(\d{4}-\d{2}-\d{2}))?(?:/([a-z]+))?")
+
+NOT_A_PLACE = declare(
+    "GC-CLI-062",
+    InvalidInput,
+    en="{text} is no destination.",
+    zh="{text} 不是目的地。",
+    remedy_en="Write codes with commas between: DE,FR,US-CA; a day or importer size of its own: FR@2027-03-01/small.",
+    remedy_zh="用逗号分隔代码：DE,FR,US-CA；单独的日期或进口商规模写作 FR@2027-03-01/small。",
+)
+MISSING = declare(
+    "GC-CLI-063",
+    InvalidInput,
+    en="{what} is missing.",
+    zh="缺少{what_zh}。",
+    remedy_en="Give it: greencard check FILE --to DE --quantity 9000; --all asks every destination held.",
+    remedy_zh="例如：greencard check 文件 --to DE --quantity 9000；--all 查验全部目的地。",
+)
+NOT_TOGETHER = declare(
+    "GC-CLI-064",
+    InvalidInput,
+    en="{first} and {second} do not go together.",
+    zh="{first} 与 {second} 不能同时使用。",
+    remedy_en="Leave one of them out.",
+    remedy_zh="请去掉其中一个。",
+)
+NO_PRODUCT = declare(
+    "GC-CLI-065",
+    InvalidInput,
+    en="{path} holds no product that can be checked.",
+    zh="{path} 中没有可查验的商品。",
+    remedy_en="greencard product check FILE names what is wrong with a file.",
+    remedy_zh="用 greencard product check 文件 查看问题所在。",
+)
 
 
 def check(
-    file: Annotated[Path, Parameter(help=say("Product file (YAML or JSON).", "商品文件（YAML 或 JSON）。"))],
-    *,
-    to: Annotated[str, Parameter(help=say("Destination: DE, NL, BR, US-CA…", "目的地：DE、NL、BR、US-CA……"))],
-    quantity: Annotated[int, Parameter(help=say("Declared units in the order.", "订单数量（申报单位）。"))],
+    *files: Annotated[
+        Path,
+        Parameter(
+            help=say(
+                "Product files (YAML or JSON), folders of products, or .jsonl with one product per line.",
+                "商品文件（YAML 或 JSON）、商品文件夹，或每行一个商品的 .jsonl。",
+            )
+        ),
+    ],
+    to: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help=say(
+                "Destinations: DE or DE,FR,US-CA; with a day or size of its own: FR@2027-03-01/small.",
+                "目的地：DE 或 DE,FR,US-CA；可单独带日期或规模：FR@2027-03-01/small。",
+            ),
+            negative=(),
+        ),
+    ] = (),
+    every: Annotated[
+        bool, Parameter(name="--all", negative=(), help=say("Every destination held.", "全部已收录的目的地。"))
+    ] = False,
+    quantity: Annotated[
+        int | None, Parameter(help=say("Declared units in the order.", "订单数量（申报单位）。"))
+    ] = None,
     on: Annotated[
         date | None,
         Parameter(help=say("Date of arrival on the market (default: today).", "投放市场日期（默认今天）。")),
@@ -43,10 +109,7 @@ def check(
             )
         ),
     ] = None,
-    importer_size: Annotated[
-        Literal["micro", "small", "medium", "large"] | None,
-        Parameter(help=say("Size of the importer.", "进口商规模。")),
-    ] = None,
+    importer_size: Annotated[Size | None, Parameter(help=say("Size of the importer.", "进口商规模。"))] = None,
     document: Annotated[
         tuple[str, ...], Parameter(help=say("A document you hold (repeatable).", "已有文件（可重复）。"), negative=())
     ] = (),
@@ -66,33 +129,184 @@ def check(
             help=say("Day of the answer, to replay an old one (default: today).", "答复日期，用于复现（默认今天）。")
         ),
     ] = None,
-    all_rules: Annotated[
+    explain: Annotated[
         bool,
-        Parameter(name="--all", negative=(), help=say("List rules that do not apply too.", "同时列出不适用的规则。")),
+        Parameter(
+            negative=(),
+            help=say(
+                "Show what decided each rule, what would settle it, what would pass.",
+                "显示每条规则的判定依据、所需信息和最小改动。",
+            ),
+        ),
     ] = False,
+    all_rules: Annotated[
+        bool, Parameter(negative=(), help=say("List rules that do not apply too.", "同时列出不适用的规则。"))
+    ] = False,
+    full: Annotated[
+        bool,
+        Parameter(
+            negative=(),
+            help=say("Of a matrix, with --json: each cell's whole verdict.", "矩阵 JSON 含每格完整答复。"),
+        ),
+    ] = False,
+    out: Annotated[Path | None, Parameter(help=say("Write one row per cell (CSV).", "每格写一行（CSV）。"))] = None,
+    replay: Annotated[
+        Path | None,
+        Parameter(
+            help=say(
+                "Give an old verdict (its JSON) again and say whether it is the same.",
+                "重做一次旧答复（其 JSON），看是否一致。",
+            )
+        ),
+    ] = None,
     common: Common | None = None,
 ) -> None:
-    """Verdict with articles and the next question; border cost with status and reason."""
+    """May it enter, under which articles, what to ask next; for many products or places, a matrix.
+
+    One product and one destination: the verdict in full. Else one word per cell. Exit status 0: answered, whatever the
+    word is; 2: something given could not be read (the rest is answered).
+    """
     terminal = (common or Common()).terminal
-    verdict = wiring.check_file(
-        file,
-        Order(
-            product_id="",
-            destination=to.upper(),
-            on=on or wiring.today(),
-            quantity=quantity,
-            importer_size=importer_size,
-            importer_cbam_tonnes=None if importer_tonnes is None else parse_decimal(importer_tonnes),
-            importer_cbam_value_gbp=None if importer_gbp is None else parse_decimal(importer_gbp),
-            documents=document,
-            registrations=registration,
-            marks=mark,
-        ),
-        as_of=as_of,
+    if not files:
+        raise MISSING.at(what="A product file", what_zh="商品文件")
+    if replay is not None:
+        _replay(terminal, files, replay, others=bool(to) or every or out is not None)
+        return
+    if every and to:
+        raise NOT_TOGETHER.at(first="--all", second="--to")
+    if not (every or to):
+        raise MISSING.at(what="The destination (--to)", what_zh="目的地（--to）")
+    if quantity is None:
+        raise MISSING.at(what="The quantity (--quantity)", what_zh="数量（--quantity）")
+    base = Order(
+        product_id="",
+        destination="",
+        on=on or wiring.today(),
+        quantity=quantity,
+        importer_size=importer_size,
+        importer_cbam_tonnes=None if importer_tonnes is None else parse_decimal(importer_tonnes),
+        importer_cbam_value_gbp=None if importer_gbp is None else parse_decimal(importer_gbp),
+        documents=document,
+        registrations=registration,
+        marks=mark,
     )
+    orders = orders_of(wiring_check.destinations() if every else to, base)
+    single = len(files) == 1 and len(orders) == 1 and files[0].suffix.lower() != ".jsonl" and not files[0].is_dir()
+    if single and not full and out is None:
+        _one(terminal, files[0], orders[0], as_of=as_of, explain=explain, all_rules=all_rules)
+        return
+    for option, given in (("--explain", explain and not full), ("--all-rules", all_rules)):
+        if given:
+            raise NOT_TOGETHER.at(first=option, second=terminal.t("a matrix", "矩阵"))
+    _many(terminal, files, orders, as_of=as_of, full=full, out=out)
+
+
+def orders_of(places: Iterable[str], base: Order) -> list[Order]:
+    """One order for each destination named, with its own day or importer size where it has one.
+
+    Raises:
+        InvalidInput: a place that is none (GC-CLI-062).
+    """
+    found = []
+    for text in (part.strip() for group in places for part in group.split(",")):
+        match = _PLACE.fullmatch(text)
+        if match is None or (match[3] and match[3] not in get_args(Size)):
+            raise NOT_A_PLACE.at(text=repr(text[:40]))
+        order = msgspec.structs.replace(base, destination=match[1].upper())
+        if match[2]:
+            try:
+                order = msgspec.structs.replace(order, on=date.fromisoformat(match[2]))
+            except ValueError:
+                raise NOT_A_PLACE.at(text=repr(text[:40])) from None
+        if match[3]:
+            order = msgspec.convert(msgspec.to_builtins(order) | {"importer_size": match[3]}, Order)
+        found.append(order)
+    return found
+
+
+def _one(terminal: Terminal, file: Path, order: Order, *, as_of: date | None, explain: bool, all_rules: bool) -> None:
+    lay_open = explain or terminal.as_json
+    verdict = wiring_check.check_one(file, order, as_of=as_of, explain=lay_open, compare=lay_open)
+    if verdict.overall == "not_allowed" and not lay_open:
+        verdict = wiring_check.check_one(file, order, as_of=as_of, explain=True, compare=True)
     if terminal.as_json:
         terminal.emit(verdict)
         return
     from greencard.interfaces.cli.show_verdict import show_verdict  # noqa: PLC0415 - loads rich
 
-    show_verdict(terminal, terminal.console(), verdict, most=None if all_rules else 10)
+    show_verdict(terminal, terminal.console(), verdict, most=None if all_rules else 10, explain=explain)
+
+
+def _many(
+    terminal: Terminal,
+    files: Sequence[Path],
+    orders: Sequence[Order],
+    *,
+    as_of: date | None,
+    full: bool,
+    out: Path | None,
+) -> None:
+    if out is not None:
+        from greencard.interfaces.cli.new_file import target_of  # noqa: PLC0415 - only where a file is written
+        from greencard.interfaces.cli.rows import EXISTS  # noqa: PLC0415 - same
+
+        target_of(out)
+        if out.exists():
+            raise EXISTS.at(Place(file=str(out)), file=str(out))
+    shelf = wiring_check.read_shelf(files, places=len(orders))
+    if not shelf.products and not shelf.refused:
+        path = ", ".join(str(file) for file in files)
+        raise NO_PRODUCT.at(Place(file=path), path=path)
+    matrix: Matrix | None = None
+    if shelf.products:
+        matrix = wiring_check.check_many(shelf.products, orders, as_of=as_of, full=full)
+    _tell(terminal, matrix, shelf, out)
+    if shelf.refused:
+        sys.stdout.flush()
+        sys.exit(2)
+
+
+def _tell(terminal: Terminal, matrix: Matrix | None, shelf: wiring_check.Shelf, out: Path | None) -> None:
+    from greencard.interfaces.cli import show_matrix  # noqa: PLC0415 - loads rich
+
+    if out is not None and matrix is not None:
+        from greencard.interfaces.cli.rows import write_rows  # noqa: PLC0415 - only where a file is written
+
+        write_rows(out, show_matrix.rows_of(matrix))
+    if terminal.as_json:
+        refused = [
+            {"file": one.file, "faults": [fault.as_dict(terminal.lang) for fault in one.faults]}
+            for one in shelf.refused
+        ]
+        terminal.emit({"matrix": matrix, "refused": refused, "left_alone": shelf.beside})
+        return
+    console = terminal.console()
+    if matrix is not None:
+        show_matrix.show_matrix(terminal, console, matrix)
+    if shelf.beside:
+        show_matrix.show_beside(terminal, console, shelf.beside)
+    if out is not None and matrix is not None:
+        terminal.lines(f"One row per cell: {out}", f"每格一行：{out}")
+    errors = terminal.console(stderr=True)
+    for one in shelf.refused:
+        for fault in one.faults:
+            terminal.fault(errors, fault)
+
+
+def _replay(terminal: Terminal, files: Sequence[Path], old: Path, *, others: bool) -> None:
+    if others or len(files) != 1:
+        raise NOT_TOGETHER.at(first="--replay", second=terminal.t("other orders", "其他订单"))
+    found = wiring_check.replayed(files[0], old)
+    if terminal.as_json:
+        terminal.emit(
+            {
+                "same_rules": found.same_rules,
+                "same_answer": found.same_answer,
+                "old": {"pack": found.old.pack, "engine": found.old.engine, "overall": found.old.overall},
+                "verdict": found.new,
+            }
+        )
+        return
+    from greencard.interfaces.cli.show_verdict import show_replay  # noqa: PLC0415 - loads rich
+
+    show_replay(terminal, terminal.console(), found)

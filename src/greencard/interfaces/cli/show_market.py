@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv as tables
-import io
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
@@ -13,12 +11,13 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text as Rich
 
-from greencard.errors import REGISTRY, InvalidInput, Place, Refused, declare
+from greencard.errors import REGISTRY, InvalidInput, Place, declare
 from greencard.footprint.kernel import COMPONENTS
 from greencard.footprint.market import STAGES
-from greencard.interfaces.cli.new_file import target_of, write_new
+from greencard.interfaces.cli.new_file import target_of
+from greencard.interfaces.cli.rows import EXISTS, safe_cell, write_rows
 from greencard.interfaces.cli.show_assessment import kg, percent, show_tree
-from greencard.interfaces.printable import json_bytes, printable
+from greencard.interfaces.printable import json_bytes
 from greencard.interfaces.wiring_market import assess_folder, count_of, explained
 from greencard.interfaces.words import STAGE
 from greencard.quantity import decimal_of, decimal_text
@@ -38,14 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["show_folder"]
 
-EXISTS: Final = declare(
-    "GC-CLI-016",
-    Refused,
-    en="{file} exists already; rows are never written over another file.",
-    zh="{file} 已存在；结果不会覆盖已有文件。",
-    remedy_en="Give another name.",
-    remedy_zh="请换一个文件名。",
-)
 NOTHING: Final = declare(
     "GC-CLI-019",
     InvalidInput,
@@ -58,8 +49,6 @@ _SHOWN: Final = 5
 _QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 _ALL_QUANTILES: Final = 78
 """Columns that a table with every quantile takes; a narrower terminal gets three, none of them cut short."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins so is a formula to a spreadsheet; in East Asian editions the full-width forms too."""
 _CSV: Final = (
     "id",
     "file",
@@ -124,9 +113,7 @@ def show_folder(
         _one(terminal, market, at, explained(market, at, path, on=on, keys=keys) if explain else None)
         return
     if csv is not None:
-        rows = io.StringIO(newline="")
-        tables.writer(rows).writerows(_table(market, terminal))
-        write_new(csv, rows.getvalue().encode("utf-8-sig"), EXISTS)
+        write_rows(csv, _table(market, terminal))
     if terminal.as_json:
         _lines(terminal, market)
     else:
@@ -199,7 +186,7 @@ def _table(market: Market, terminal: Terminal) -> Iterator[tuple[str, ...]]:
         row = market.row(at)
         yield (
             row.id,
-            _cell(row.file),
+            safe_cell(row.file),
             *(_text(value) for value in (row.total, *row.stages, row.low, row.high, row.measured_share)),
             *(_text(value) for value in row.components),
             str(row.questions),
@@ -210,12 +197,7 @@ def _table(market: Market, terminal: Terminal) -> Iterator[tuple[str, ...]]:
     empty = ("",) * (len(_CSV) - 4)
     for name, faults in market.faults.items():
         fault = faults[0]
-        yield (_cell(name), _cell(fault.place.file), *empty, fault.code, _cell(fault.text(terminal.lang)))
-
-
-def _cell(text: str) -> str:
-    text = printable(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        yield (safe_cell(name), safe_cell(fault.place.file), *empty, fault.code, safe_cell(fault.text(terminal.lang)))
 
 
 # -- for a person ----------------------------------------------------------------------------------------------------

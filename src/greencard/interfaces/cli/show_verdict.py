@@ -8,23 +8,30 @@ from rich.padding import Padding
 from rich.text import Text as Rich
 
 from greencard.interfaces.cli.show_border import money, show_other_costs, worth
+from greencard.interfaces.cli.show_explained import show_changes, show_information, show_outcome_reasons, show_plan
 from greencard.interfaces.words import BORDER_STATUS, OVERALL, REGIME, RULE_STATUS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
+    from greencard.interfaces.wiring_check import Replay
     from greencard.model import BorderCost, Verdict
 
-__all__ = ["show_verdict"]
+__all__ = ["show_replay", "show_verdict"]
 
 _STYLE = {"allowed": "cyan", "allowed_with_conditions": "yellow", "not_allowed": "red", "cannot_tell": "magenta"}
 _COLOUR = {"pass": "cyan", "fail": "red", "unknown": "yellow", "not_applicable": "dim"}
 _MARK = {"pass": "✓", "fail": "✗", "unknown": "?", "not_applicable": "–"}
 
 
-def show_verdict(terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None = 10) -> None:
-    """Print one verdict with its `most` weightiest rules; None lists every rule, those that do not apply too."""
+def show_verdict(
+    terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None = 10, explain: bool = False
+) -> None:
+    """Print one verdict with its `most` weightiest rules; None lists every rule, those that do not apply too.
+
+    With `explain` each rule shows its atoms, what would settle it and what would pass it.
+    """
     t, order = terminal.t, verdict.order
     console.print(
         Rich.assemble(
@@ -34,11 +41,16 @@ def show_verdict(terminal: Terminal, console: Console, verdict: Verdict, *, most
         )
     )
     console.print(terminal.text(verdict.summary), markup=False)
-    _rules(terminal, console, verdict, most=most)
-    _next_question(terminal, console, verdict)
+    _rules(terminal, console, verdict, most=most, explain=explain)
+    show_changes(terminal, console, verdict)
+    if explain and verdict.overall != "not_allowed":
+        show_plan(terminal, console, verdict.plan)
+    else:
+        _next_question(terminal, console, verdict)
     for cost in verdict.border:
         _border(terminal, console, cost)
     show_other_costs(terminal, console, verdict.other_costs)
+    show_information(terminal, console, verdict.information)
     for text in verdict.not_covered:
         console.print(terminal.text(text))
     console.print(
@@ -50,7 +62,37 @@ def show_verdict(terminal: Terminal, console: Console, verdict: Verdict, *, most
     )
 
 
-def _rules(terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None) -> None:
+def show_replay(terminal: Terminal, console: Console, found: Replay) -> None:
+    """Whether an old verdict comes out the same, and if not, why it may not."""
+    t, old, new = terminal.t, found.old, found.new
+    if found.same_answer:
+        line = t("The same answer, byte for byte.", "答复完全一致，逐字节相同。")
+    elif found.same_rules:
+        line = t(
+            "Another answer by the same rules: the product file or the data beside the rules have changed since.",
+            "规则相同而答复不同：商品文件或其他数据此后有改动。",
+        )
+    else:
+        line = t("The rules installed are not those that gave it.", "现装规则不是当时所用的规则。")
+    console.print(Rich(line, style="bold cyan" if found.same_answer else "bold yellow"))
+    console.print(t(f"rules then {old.pack[:12]} ({old.engine})", f"当时规则 {old.pack[:12]}（{old.engine}）"))
+    console.print(t(f"rules now  {new.pack[:12]} ({new.engine})", f"现装规则 {new.pack[:12]}（{new.engine}）"))
+    console.print(
+        t(
+            f"then: {OVERALL[old.overall].en}; now: {OVERALL[new.overall].en}; as of {new.as_of}.",
+            f"当时：{OVERALL[old.overall].zh}；现在：{OVERALL[new.overall].zh}；截至 {new.as_of}。",
+        )
+    )
+    before, after = ({one.rule_id: one.status for one in verdict.outcomes} for verdict in (old, new))
+    none = t("not listed", "未列出")
+    for rule_id in sorted({*before, *after}):
+        statuses = before.get(rule_id), after.get(rule_id)
+        if statuses[0] != statuses[1]:
+            words = (terminal.text(RULE_STATUS[status]) if status else none for status in statuses)
+            console.print(f"  {rule_id}: {' → '.join(words)}", style="dim")
+
+
+def _rules(terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None, explain: bool) -> None:
     t = terminal.t
     order = {"fail": 0, "unknown": 1, "pass": 2, "not_applicable": 3}
     live = sorted(
@@ -70,6 +112,8 @@ def _rules(terminal: Terminal, console: Console, verdict: Verdict, *, most: int 
             detail = f"{detail} → {terminal.text(outcome.remedy)}".strip()
         if detail:
             console.print(Padding(Rich(detail, style="dim"), (0, 0, 0, 4)))
+        if explain:
+            show_outcome_reasons(terminal, console, outcome)
         if outcome.levy is not None and outcome.levy.amount is not None:
             due, rate = money(outcome.levy.amount, outcome.levy.currency), f"{outcome.levy.rate:f}"
             unit = f"{outcome.levy.currency} / {outcome.levy.unit}"
@@ -77,7 +121,9 @@ def _rules(terminal: Terminal, console: Console, verdict: Verdict, *, most: int 
             console.print(Padding(Rich(said, style="bold"), (0, 0, 0, 4)))
     silent = len(verdict.outcomes) - len(live[:most])
     if silent and most:
-        console.print(t(f"… and {silent} more rules (--all)", f"……另有 {silent} 条规则（--all 查看）"), style="dim")
+        console.print(
+            t(f"… and {silent} more rules (--all-rules)", f"……另有 {silent} 条规则（--all-rules 查看）"), style="dim"
+        )
 
 
 def _next_question(terminal: Terminal, console: Console, verdict: Verdict) -> None:

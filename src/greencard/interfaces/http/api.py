@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-import msgspec
 from anyio import CapacityLimiter
 
-from greencard.errors import Place
 from greencard.interfaces.http import body
 from greencard.interfaces.http.answers import card_json, private_json
 from greencard.interfaces.http.negotiation import on_date
-from greencard.interfaces.http.problem import NOTHING_HERE, OTHER_PRODUCT
-from greencard.interfaces.http.settings import CARD_LIMIT, PRODUCT_LIMIT, READINGS_LIMIT, SMALL_LIMIT
+from greencard.interfaces.http.problem import NOTHING_HERE
+from greencard.interfaces.http.settings import CARD_LIMIT, PRODUCT_LIMIT, READINGS_LIMIT
 from greencard.interfaces.http.table import Answer, Body, Call, Operation
 from greencard.interfaces.http.wire import (
     ProductCheck,
@@ -24,7 +22,7 @@ from greencard.interfaces.http.wire import (
     fault_line,
     verification_result,
 )
-from greencard.model import Assessment, IssuedCard, Order, Verdict
+from greencard.model import Assessment, IssuedCard
 from greencard.ports import CardRecord, StoredProduct
 
 if TYPE_CHECKING:
@@ -130,18 +128,6 @@ async def _verify(call: Call) -> Response:
     return private_json(await verify_bytes(call, data), lang=call.lang)
 
 
-async def _check_order(call: Call) -> Response:
-    data = await body.read(call.request, body.JSON_TYPES, SMALL_LIMIT)
-    product_id = call.path("product_id")
-    given: dict[str, Any] = body.decode(data, dict[str, Any], schema="Order")
-    named = given.setdefault("product_id", product_id)
-    if named != product_id:
-        raise OTHER_PRODUCT.at(Place("/product_id"), given=repr(named)[:80], expected=repr(product_id))
-    order: Order = body.decode(msgspec.json.encode(given), Order, schema="Order")
-    verdict = await call.run(call.door.cases.check_order, call.principal, product_id, order)
-    return private_json(verdict, lang=call.lang)
-
-
 def _ok(schema: type[Any], text: str) -> tuple[Answer, ...]:
     return (Answer(text, _JSON, schema),)
 
@@ -213,17 +199,6 @@ API_OPERATIONS: Final = (
         query=("on",),
         answers={201: _ok(CardRecord, "The card as published")},
         problems=(422,),
-    ),
-    Operation(
-        method="POST",
-        path=f"{API}/products/{{product_id}}/check",
-        id="checkOrder",
-        tag="merchant",
-        summary="May this order enter, what does carbon cost at the border, and under which articles",
-        handler=_check_order,
-        secured=True,
-        body=Body(body.JSON_TYPES, SMALL_LIMIT, Order),
-        answers={200: _ok(Verdict, "The verdict; a law that forbids is an answer, not an error")},
     ),
     Operation(
         method="POST",

@@ -17,6 +17,7 @@ from greencard.interfaces.http.border import BORDER_OPERATIONS
 from greencard.interfaces.http.dispatch import answer_error, routes_of
 from greencard.interfaces.http.metrics import Metrics, MetricsMiddleware
 from greencard.interfaces.http.openapi import document
+from greencard.interfaces.http.orders import ORDER_OPERATIONS
 from greencard.interfaces.http.problem import BAD_METHOD, NOTHING_HERE
 from greencard.interfaces.http.site import SITE_OPERATIONS
 from greencard.interfaces.http.table import Door
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CONTENT_SECURITY_POLICY", "OPERATIONS", "build"]
 
-OPERATIONS: Final = (*API_OPERATIONS, *BORDER_OPERATIONS, *SITE_OPERATIONS, *PAGE_OPERATIONS)
+OPERATIONS: Final = (*API_OPERATIONS, *ORDER_OPERATIONS, *BORDER_OPERATIONS, *SITE_OPERATIONS, *PAGE_OPERATIONS)
 """Everything this server answers, static files apart."""
 
 CONTENT_SECURITY_POLICY: Final = (

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from greencard.border import CalendarEvent, ScopeReport
 from greencard.errors import Fault
-from greencard.model import Assessment, MeterInterval, Order, Product, Text, Verdict
+from greencard.model import Assessment, Matrix, MeterInterval, Order, Product, Text, Verdict
 from greencard.ports import CardRecord, Principal, StoredProduct
 from greencard.services.border import BorderAnswers, BorderQuestion
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
@@ -120,8 +120,14 @@ class UseCases(Protocol):
         """Check a card file in any of its serialisations."""
         ...
 
-    def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
-        """May this order enter, and what does carbon cost at the border."""
+    def check_order(self, principal: Principal, product_id: str, order: Order, /, *, explain: bool = False) -> Verdict:
+        """May this order enter, and what does carbon cost at the border; `explain` lays the reasons open."""
+        ...
+
+    def check_orders(
+        self, principal: Principal, product_ids: Sequence[str], orders: Sequence[Order], /, *, full: bool = False
+    ) -> Matrix:
+        """One word for each own product under each order; with `full` the whole verdicts."""
         ...
 
     def border_costs(self, questions: Sequence[BorderQuestion], /, *, as_of: date | None = None) -> BorderAnswers:

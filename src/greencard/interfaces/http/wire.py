@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from greencard.model import Value
+import msgspec
+from msgspec import Meta
+
+from greencard.model import Order, Value
 from greencard.ports import StoredProduct
 from greencard.services.views import CardSummary
 
@@ -17,6 +22,8 @@ __all__ = [
     "CheckLine",
     "FaultLine",
     "Live",
+    "OrderApart",
+    "OrdersAsked",
     "Problem",
     "ProductCheck",
     "ProductList",
@@ -108,6 +115,63 @@ class Live(Value, frozen=True, kw_only=True):
     """The process answers."""
 
     status: Literal["ok"] = "ok"
+
+
+class OrderApart(Value, frozen=True, kw_only=True):
+    """What is different about the order for one destination."""
+
+    on: date | None = None
+    importer_size: Literal["micro", "small", "medium", "large"] | None = None
+    documents: tuple[str, ...] | None = None
+    registrations: tuple[str, ...] | None = None
+    marks: tuple[str, ...] | None = None
+
+
+class OrdersAsked(Value, frozen=True, kw_only=True):
+    """Own products and the destinations they are asked for: at most 50 by 100, and 200 cells with whole verdicts."""
+
+    products: Annotated[tuple[str, ...], Meta(min_length=1, max_length=50)]
+    destinations: Annotated[tuple[Annotated[str, Meta(max_length=6)], ...], Meta(min_length=1, max_length=100)]
+    on: date
+    quantity: int
+    importer_size: Literal["micro", "small", "medium", "large"] | None = None
+    importer_cbam_tonnes: Decimal | None = None
+    importer_cbam_value_gbp: Decimal | None = None
+    documents: tuple[str, ...] = ()
+    registrations: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    sales_channel: str = ""
+    apart: dict[str, OrderApart] = msgspec.field(default_factory=dict)
+    """By destination: what differs there."""
+    full: bool = False
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.apart) - set(self.destinations))
+        if unknown:
+            message = f"apart names {unknown[0][:20]!r}, which is none of the destinations"
+            raise ValueError(message)
+
+    def orders(self) -> tuple[Order, ...]:
+        """One order for each destination."""
+        shared = Order(
+            product_id="",
+            destination="",
+            on=self.on,
+            quantity=self.quantity,
+            importer_size=self.importer_size,
+            importer_cbam_tonnes=self.importer_cbam_tonnes,
+            importer_cbam_value_gbp=self.importer_cbam_value_gbp,
+            documents=self.documents,
+            registrations=self.registrations,
+            marks=self.marks,
+            sales_channel=self.sales_channel,
+        )
+        found = []
+        for place in self.destinations:
+            own = msgspec.structs.asdict(self.apart.get(place, OrderApart()))
+            differs = {name: value for name, value in own.items() if value is not None}
+            found.append(msgspec.structs.replace(shared, destination=place, **differs))
+        return tuple(found)
 
 
 def fault_line(fault: Fault, lang: Lang) -> FaultLine:
