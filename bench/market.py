@@ -140,8 +140,9 @@ def _edited(packs: ShippedPacks, market: object) -> None:
             made = found[number]
             made["processes"][0]["electricity_kwh"] *= 1.1
             product = read_product_file(json.dumps(made).encode(), "p.json", packs)
-            seconds, edited = _seconds(editor.edit, product)
-            times.append(seconds * 1e6)
+            began = time.process_time()  # CPU: one thread's work in memory, whatever runs beside it
+            edited = editor.edit(product)
+            times.append((time.process_time() - began) * 1e6)
             reached.append(len(edited.ids))
         times.sort()
         print(
