@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from border_samples import AS_OF, LIMIT, PACK, answered, as_csv, as_ndjson, as_parquet, as_xlsx, written
-from greencard.adapters.tables import answers_as_bytes, read_lines
+from greencard.adapters.tables import answers_as_bytes, parquet, read_lines
 from greencard.adapters.tables.reading import AS_GB18030
 from greencard.adapters.tables.writing import unformulated
 from greencard.border.answered import answer_lines
@@ -36,6 +36,17 @@ ROWS = [
     )
 ]
 WRITERS = {".csv": as_csv, ".ndjson": as_ndjson, ".jsonl": as_ndjson, ".xlsx": as_xlsx, ".parquet": as_parquet}
+
+
+OUTLIVED = parquet._outlived
+
+
+@pytest.fixture(autouse=True, scope="module")
+def trusted():
+    """Files made here are read without the trial in a process of its own, which has a test to itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parquet, "_outlived", lambda _: None)
+        yield
 
 
 def read(file: Path, **defaults):
@@ -107,6 +118,18 @@ def test_files_that_are_something_else(tmp_path, name, data, code):
         read(written(tmp_path, name, data))
     assert caught.value.code == code
     assert caught.value.faults[0].place.file.endswith(name)
+
+
+DAMAGED = Path(__file__).parents[1] / "vectors" / "border" / "damaged_page.parquet"
+"""A page of it says that it holds more values than there is memory: reading it ends the process that does."""
+
+
+def test_a_file_that_kills_its_reader_is_refused_and_kills_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(parquet, "_outlived", OUTLIVED)
+    with pytest.raises(InvalidInput) as caught:
+        read(DAMAGED)
+    assert caught.value.code == "GC-BRD-068"
+    assert told(answers(written(tmp_path, "a.parquet", as_parquet(ROWS)))) == told(answered(ROWS))
 
 
 def _archive(parts: dict[str, bytes]) -> bytes:
