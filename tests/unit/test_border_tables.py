@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from border_samples import AS_OF, LIMIT, PACK, answered, as_csv, as_ndjson, as_parquet, as_xlsx, written
+from border_samples import AS_OF, LIMIT, PACK, answered, as_csv, as_ndjson, as_parquet, as_xlsx, lines_of, written
 from greencard.adapters.tables import answers_as_bytes, parquet, read_lines, workbook
 from greencard.adapters.tables.reading import AS_GB18030
 from greencard.adapters.tables.writing import unformulated
@@ -270,8 +270,6 @@ def test_exact_amounts_survive_every_format_but_the_workbook(tmp_path):
 
 
 def test_parquet_is_the_same_from_columns_and_from_single_answers():
-    from border_samples import lines_of
-
     rows = [*ROWS, ROWS[0] | {"to": "BR"}, ROWS[0] | {"kg": "?"}, ROWS[0] | {"cn": "25231000"}]
     frames = []
     for most in (5_000, 0):
@@ -279,6 +277,14 @@ def test_parquet_is_the_same_from_columns_and_from_single_answers():
         frames.append(pl.read_parquet(io.BytesIO(answers_as_bytes(found, found.total(LIMIT), ".parquet", "en"))))
     assert frames[0].drop("reason").equals(frames[1].drop("reason"))
     assert frames[0].schema == frames[1].schema
+
+
+def test_a_figure_beyond_all_measure_is_refused_and_does_not_stop_the_others():
+    rows = [ROWS[0], ROWS[3] | {"importer_t": "1" + "0" * 30}]
+    for most in (5_000, 0):
+        found = answer_lines(PACK, lines_of(rows), as_of=AS_OF, most_in_full=most)
+        frame = pl.read_parquet(io.BytesIO(answers_as_bytes(found, found.total(LIMIT), ".parquet", "en")))
+        assert frame["refusal"].to_list() == ["", "GC-BRD-003"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－2"])

@@ -48,6 +48,8 @@ _MOST_ODD: Final = 200_000
 """Rows that are looked at by themselves; with more of them every row is."""
 _SCALE: Final = 15
 _LOW: Final = 10**9
+_TOO_LARGE: Final = Decimal(10) ** 22
+"""No amount that is answered comes near it; a row that states such a figure is refused."""
 _FIRST_ROW: Final = 1
 
 
@@ -288,9 +290,12 @@ def _tonnes(grams: NDArray[np.int64], known: NDArray[np.bool_] | None) -> pl.Ser
 
 
 def _decimals(values: Sequence[Decimal | None]) -> pl.Series:
-    """Exact decimals; a value finer than 15 places is cut to them, half up."""
+    """Exact decimals; a value finer than 15 places is cut to them, half up; one too large to be a mass is left out."""
     step = Decimal(1).scaleb(-_SCALE)
-    cut = [None if value is None else value.quantize(step, ROUND_HALF_UP, EXACT) for value in values]
+    cut = [
+        None if value is None or abs(value) >= _TOO_LARGE else value.quantize(step, ROUND_HALF_UP, EXACT)
+        for value in values
+    ]
     return pl.Series(cut, dtype=pl.Decimal(38, _SCALE))
 
 
