@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from border_samples import AS_OF, LIMIT, PACK, answered, as_csv, as_ndjson, as_parquet, as_xlsx, written
-from greencard.adapters.tables import answers_as_bytes, read_lines
+from border_samples import AS_OF, LIMIT, PACK, answered, as_csv, as_ndjson, as_parquet, as_xlsx, lines_of, written
+from greencard.adapters.tables import answers_as_bytes, parquet, read_lines, workbook
 from greencard.adapters.tables.reading import AS_GB18030
 from greencard.adapters.tables.writing import unformulated
 from greencard.border.answered import answer_lines
@@ -36,6 +36,17 @@ ROWS = [
     )
 ]
 WRITERS = {".csv": as_csv, ".ndjson": as_ndjson, ".jsonl": as_ndjson, ".xlsx": as_xlsx, ".parquet": as_parquet}
+
+
+OUTLIVED = parquet._outlived
+
+
+@pytest.fixture(autouse=True, scope="module")
+def trusted():
+    """Files made here are read without the trial in a process of its own, which has a test to itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parquet, "_outlived", lambda _: None)
+        yield
 
 
 def read(file: Path, **defaults):
@@ -109,6 +120,18 @@ def test_files_that_are_something_else(tmp_path, name, data, code):
     assert caught.value.faults[0].place.file.endswith(name)
 
 
+DAMAGED = Path(__file__).parents[1] / "vectors" / "border" / "damaged_page.parquet"
+"""A page of it says that it holds more values than there is memory: reading it ends the process that does."""
+
+
+def test_a_file_that_kills_its_reader_is_refused_and_kills_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(parquet, "_outlived", OUTLIVED)
+    with pytest.raises(InvalidInput) as caught:
+        read(DAMAGED)
+    assert caught.value.code == "GC-BRD-068"
+    assert told(answers(written(tmp_path, "a.parquet", as_parquet(ROWS)))) == told(answered(ROWS))
+
+
 def _archive(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -127,9 +150,10 @@ def _changed(data: bytes, name: str, change) -> bytes:
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def test_a_zip_bomb_is_refused_by_what_it_says_it_unpacks_to(tmp_path):
-    bomb = _changed(as_xlsx(ROWS), SHEET, lambda data: data + b" " * 300_000_000)
-    assert len(bomb) < 1_000_000
+def test_a_zip_bomb_is_refused_by_what_it_says_it_unpacks_to(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000_000)
+    bomb = _changed(as_xlsx(ROWS), SHEET, lambda data: data + b" " * 2_000_000)
+    assert len(bomb) < 20_000
     with pytest.raises(InvalidInput) as caught:
         read(written(tmp_path, "bomb.xlsx", bomb))
     assert caught.value.code == "GC-BRD-069"
@@ -246,8 +270,6 @@ def test_exact_amounts_survive_every_format_but_the_workbook(tmp_path):
 
 
 def test_parquet_is_the_same_from_columns_and_from_single_answers():
-    from border_samples import lines_of
-
     rows = [*ROWS, ROWS[0] | {"to": "BR"}, ROWS[0] | {"kg": "?"}, ROWS[0] | {"cn": "25231000"}]
     frames = []
     for most in (5_000, 0):
@@ -255,6 +277,14 @@ def test_parquet_is_the_same_from_columns_and_from_single_answers():
         frames.append(pl.read_parquet(io.BytesIO(answers_as_bytes(found, found.total(LIMIT), ".parquet", "en"))))
     assert frames[0].drop("reason").equals(frames[1].drop("reason"))
     assert frames[0].schema == frames[1].schema
+
+
+def test_a_figure_beyond_all_measure_is_refused_and_does_not_stop_the_others():
+    rows = [ROWS[0], ROWS[3] | {"importer_t": "1" + "0" * 30}]
+    for most in (5_000, 0):
+        found = answer_lines(PACK, lines_of(rows), as_of=AS_OF, most_in_full=most)
+        frame = pl.read_parquet(io.BytesIO(answers_as_bytes(found, found.total(LIMIT), ".parquet", "en")))
+        assert frame["refusal"].to_list() == ["", "GC-BRD-003"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－2"])

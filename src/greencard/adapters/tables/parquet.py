@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +48,8 @@ _MOST_ODD: Final = 200_000
 """Rows that are looked at by themselves; with more of them every row is."""
 _SCALE: Final = 15
 _LOW: Final = 10**9
+_TOO_LARGE: Final = Decimal(10) ** 22
+"""No amount that is answered comes near it; a row that states such a figure is refused."""
 _FIRST_ROW: Final = 1
 
 
@@ -59,6 +63,7 @@ def lines_of_parquet(path: Path, defaults: Defaults) -> Lines:
         InvalidInput: no Parquet file (GC-BRD-068), columns (060), too many rows (064).
     """
     file = str(path)
+    _outlived(path)
     try:
         scan = pl.scan_parquet(path, glob=False)
         names = scan.collect_schema().names()
@@ -77,6 +82,29 @@ def lines_of_parquet(path: Path, defaults: Defaults) -> Lines:
     return _by_columns(frame, cells, file, defaults) or lines_of_rows(
         cells, enumerate(frame.iter_rows(), _FIRST_ROW), file, defaults, MAX_PARQUET_ROWS
     )
+
+
+_TRIAL: Final = "import sys, polars; polars.scan_parquet(sys.argv[1], glob=False).collect()"
+_LONGEST_TRIAL: Final = 300
+
+
+def _outlived(path: Path) -> None:
+    """Read the file in a process of its own first: damaged pages make the library end its process, not raise.
+
+    Raises:
+        InvalidInput: that process did not live to see the end of the file (GC-BRD-068).
+    """
+    if not sys.executable:
+        return
+    command = [sys.executable, "-I", "-c", _TRIAL, str(path)]
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program, the path is an argument and no shell reads it
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_LONGEST_TRIAL
+        )
+    except subprocess.TimeoutExpired:
+        raise NOT_READABLE.at(Place(file=str(path)), kind="Parquet", what="reading it does not end") from None
+    if done.returncode not in {0, 1}:  # what is only refused is refused again below, with its reason
+        raise NOT_READABLE.at(Place(file=str(path)), kind="Parquet", what="its pages are damaged")
 
 
 def _by_columns(frame: pl.DataFrame, columns: Columns, file: str, defaults: Defaults) -> Lines | None:
@@ -262,9 +290,12 @@ def _tonnes(grams: NDArray[np.int64], known: NDArray[np.bool_] | None) -> pl.Ser
 
 
 def _decimals(values: Sequence[Decimal | None]) -> pl.Series:
-    """Exact decimals; a value finer than 15 places is cut to them, half up."""
+    """Exact decimals; a value finer than 15 places is cut to them, half up; one too large to be a mass is left out."""
     step = Decimal(1).scaleb(-_SCALE)
-    cut = [None if value is None else value.quantize(step, ROUND_HALF_UP, EXACT) for value in values]
+    cut = [
+        None if value is None or abs(value) >= _TOO_LARGE else value.quantize(step, ROUND_HALF_UP, EXACT)
+        for value in values
+    ]
     return pl.Series(cut, dtype=pl.Decimal(38, _SCALE))
 
 
