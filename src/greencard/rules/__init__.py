@@ -4,6 +4,7 @@
 order's facts from the record; `evaluate` says what each rule says; `verdict` says whether the order may enter.
 """
 
+from greencard.rules.acts import Acts, parse_acts
 from greencard.rules.derive import claim_codes, order_facts
 from greencard.rules.evaluate import WATCH_MONTHS, evaluate
 from greencard.rules.interpret import missing, truth
@@ -27,6 +28,7 @@ __all__ = [
     "AND_MORE",
     "ENGINE",
     "WATCH_MONTHS",
+    "Acts",
     "FactKind",
     "FactSheet",
     "Jurisdictions",
@@ -42,6 +44,7 @@ __all__ = [
     "missing",
     "order_facts",
     "parse",
+    "parse_acts",
     "parse_group",
     "parse_jurisdictions",
     "parse_vocabulary",

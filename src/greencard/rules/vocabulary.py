@@ -13,7 +13,7 @@ from greencard.errors import Place
 from greencard.model.base import Text, Value
 from greencard.rules.codes import BAD_PACK
 
-__all__ = ["FactKind", "SettledBy", "Vocabulary", "parse_vocabulary", "read_yaml"]
+__all__ = ["FactKind", "SettledBy", "Vocabulary", "parse_kinds", "parse_vocabulary", "read_yaml"]
 
 MAX_BYTES: Final = 1_000_000
 """Largest rule or vocabulary file that is parsed."""
@@ -118,6 +118,15 @@ def parse_vocabulary(raw: bytes, file: str = "facts.yaml") -> Vocabulary:
     Raises:
         InvalidInput: unreadable, a field missing, or a name given twice (GC-RUL-005).
     """
+    return Vocabulary(parse_kinds(raw, file), hashlib.sha256(raw).hexdigest())
+
+
+def parse_kinds(raw: bytes, file: str = "facts.yaml") -> tuple[FactKind, ...]:
+    """The facts in `raw`, checked one by one.
+
+    Raises:
+        InvalidInput: as `parse_vocabulary`.
+    """
     try:
         kinds = msgspec.convert(read_yaml(raw, file), _File).facts
     except msgspec.ValidationError as problem:
@@ -131,4 +140,4 @@ def parse_vocabulary(raw: bytes, file: str = "facts.yaml") -> Vocabulary:
             raise BAD_PACK.at(Place(file=file), problem=f"fact {kind.name} lists no codes")
         if any(code not in kind.codes for pair in kind.implies.items() for code in (pair[0], *pair[1])):
             raise BAD_PACK.at(Place(file=file), problem=f"fact {kind.name} implies a code it does not list")
-    return Vocabulary(kinds, hashlib.sha256(raw).hexdigest())
+    return kinds
