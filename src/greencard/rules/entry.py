@@ -80,7 +80,9 @@ class Case(Value, frozen=True, kw_only=True):
     """One test: what differs from the common facts, and the answer the law gives."""
 
     expect: RuleStatus
-    on: date | None = None
+    day: date | None = None
+    facts: dict[str, Stated] | None = None
+    """Facts in place of the common ones: a case that stands for itself."""
     set: dict[str, Stated] = msgspec.field(name="with", default_factory=dict)
     """Facts stated otherwise, or besides."""
     drop: tuple[str, ...] = msgspec.field(name="without", default=())
@@ -95,7 +97,7 @@ class Case(Value, frozen=True, kw_only=True):
 class RuleTests(Value, frozen=True, kw_only=True):
     """The tests of one rule: a day and facts that all cases share, and the cases."""
 
-    on: date
+    day: date
     facts: dict[str, Stated] = msgspec.field(default_factory=dict)
     cases: tuple[Case, ...]
 

@@ -75,10 +75,10 @@ def _version(
 ) -> Rule:
     first, last = span
     held = {name: _in_effect(entry, name, parameter, first, place) for name, parameter in entry.parameters.items()}
-    numbers = {
-        name: Number(value=dated.value, unit=entry.parameters[name].unit, source=dated.source or entry.source)
+    numbers = tuple(
+        Number(name=name, value=dated.value, unit=entry.parameters[name].unit, source=dated.source or entry.source)
         for name, dated in held.items()
-    }
+    )
     trust: Trust = "recall" if any(dated.trust == "recall" for dated in held.values()) else entry.trust
     return Rule(
         id=entry.id,
@@ -118,12 +118,13 @@ def _in_effect(entry: RuleEntry, name: str, parameter: Parameter, day: date | No
     return parameter.values[max(begun)]
 
 
-def _levy(entry: RuleEntry, levy: LevyEntry, numbers: dict[str, Number], place: Place) -> LevyTerms:
+def _levy(entry: RuleEntry, levy: LevyEntry, numbers: tuple[Number, ...], place: Place) -> LevyTerms:
     def amount(text: str | None) -> Decimal | None:
         if text is None:
             return None
-        if text in numbers:
-            return numbers[text].value
+        named = [one.value for one in numbers if one.name == text]
+        if named:
+            return named[0]
         try:
             value = Decimal(text)
         except InvalidOperation:

@@ -121,7 +121,7 @@ def compiled_group(content: RuleFile, vocabulary: Vocabulary, file: str = "", ac
 def _compiled(rule: Rule, vocabulary: Vocabulary, place: Place, before: CompiledRule | None) -> CompiledRule:
     if before is not None and before.rule.numbers == rule.numbers:
         return CompiledRule(rule, before.scope, before.require, before.base, before.names)
-    numbers = {name: Quantity(one.value, one.unit) for name, one in rule.numbers.items()}
+    numbers = {one.name: Quantity(one.value, one.unit) for one in rule.numbers}
     scope = condition(rule.scope, vocabulary, Where(rule.id, "scope", place), numbers)
     require = condition(rule.require, vocabulary, Where(rule.id, "require", place), numbers)
     if rule.hs:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import msgspec
-
 from greencard.model.base import Text, Value
 from greencard.rules.entry import Consequence, LawStatus, RuleSeverity, Trust
 
@@ -16,6 +14,7 @@ __all__ = ["LevyTerms", "Number", "Rule"]
 class Number(Value, frozen=True, kw_only=True):
     """A number of the law as it stands in one version, with its unit and where it was read."""
 
+    name: str
     value: Decimal
     unit: str
     source: str
@@ -59,7 +58,7 @@ class Rule(Value, frozen=True, kw_only=True):
     """Rules of a wider jurisdiction that this one replaces while it applies."""
     hs: tuple[str, ...] = ()
     """Prefixes of the customs codes the rule is limited to; empty: any code."""
-    numbers: dict[str, Number] = msgspec.field(default_factory=dict)
+    numbers: tuple[Number, ...] = ()
     """Parameters that `scope`, `require` and the charge name, as they stand in this version."""
     scope: str
     require: str
