@@ -1,8 +1,8 @@
 """Do the tests of a rule hold it in place? Each part of it is changed a little; some test must notice.
 
 For every condition: taken as always true, as always false. For every figure: the strict comparison for the other one,
-and the figure a twentieth lower and higher. For every date: the first day, the day before, the last day and the day after,
-each with a test; a rule that waits for an act with a test of a day after a late act. For every charge: an amount.
+and the figure a twentieth lower and higher. For every date: the first day, the day before, the last day and the day
+after, each with a test; for a rule that waits for an act, a day after a late act. For every charge: an amount.
 A change that no test notices is a gap: the rule could be wrong there, and nobody would see it.
 """
 
@@ -46,7 +46,7 @@ def gaps(entry: RuleEntry, cases: Sequence[Played]) -> Iterator[Gap]:
     if any(one.rule.applies_from is None for one in versions):
         return  # no date in law: the answer is the same whatever is asked
     yield from _statuses(entry, versions, cases)
-    yield from _days(entry, versions, cases)
+    yield from _days(versions, cases)
     for n, one in enumerate(versions):
         changed = one if n == 0 or one.rule.numbers != versions[n - 1].rule.numbers else None
         if changed is None:
@@ -59,7 +59,12 @@ def gaps(entry: RuleEntry, cases: Sequence[Played]) -> Iterator[Gap]:
             yield Gap(Text(en="no test in which the cap decides", zh="没有测试上限生效的情形"))
         priced = one.rule.levy is not None and one.rule.levy.rate is not None and one.base is not None
         if priced and not any(case.case.due is not None for case in own):
-            yield Gap(Text(en=f"no amount for the rate from {one.rule.applies_from}", zh=f"{one.rule.applies_from} 起的费率没有金额测试"))
+            yield Gap(
+                Text(
+                    en=f"no amount for the rate from {one.rule.applies_from}",
+                    zh=f"{one.rule.applies_from} 起的费率没有金额测试",
+                )
+            )
 
 
 def _cap_binds(case: Played) -> bool:
@@ -93,7 +98,7 @@ def _statuses(entry: RuleEntry, versions: list[CompiledRule], cases: Sequence[Pl
     possible: dict[RuleStatus, bool] = {
         "pass": one.require != t.Const(False),
         "fail": one.require != t.Const(True),
-        "unknown": bool(one.names),
+        "unknown": bool(one.names) and (one.require != t.Const(True) or one.rule.consequence == "levy"),
         "not_applicable": one.reach != t.Const(True),
     }
     found = {case.case.expect for case in cases if case.one.in_time(case.on)}
@@ -104,7 +109,7 @@ def _statuses(entry: RuleEntry, versions: list[CompiledRule], cases: Sequence[Pl
         yield Gap(Text(en="no test of a day that follows from the act", zh="没有测试法案生效后的起始日"))
 
 
-def _days(entry: RuleEntry, versions: list[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:
+def _days(versions: list[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:
     """First day in, day before out, last day in, day after out; at a change of figures both sides of it."""
     seen: dict[date, set[bool]] = {}
     for case in cases:
@@ -184,7 +189,7 @@ def _put(term: t.Term, atom: t.Term, change: t.Term) -> t.Term:
             return term
 
 
-def _shown(atom: t.Term) -> str:
+def _shown(atom: t.Term) -> str:  # noqa: PLR0911 - one line per kind of condition
     """A condition as a rule writes it, shortened."""
     match atom:
         case t.Flag(name):

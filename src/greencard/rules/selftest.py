@@ -14,7 +14,6 @@ from typing import Final
 
 import msgspec
 
-from greencard.errors import GreencardError
 from greencard.model.fact import Fact
 from greencard.model.verdict import RuleStatus
 from greencard.rules import terms as t
@@ -150,5 +149,3 @@ def _due(one: CompiledRule, sheet: FactSheet) -> Decimal | None:
     if levy.cap_per_unit is not None and pieces is not None:
         due = min(due, EXACT.multiply(levy.cap_per_unit, pieces))
     return due
-
-

@@ -36,12 +36,15 @@ __all__ = [
     "acts",
     "destinations",
     "fact_vocabulary",
+    "joined_pack",
     "jurisdictions",
     "load_all",
     "load_directory",
     "load_pack",
+    "own_tables",
     "packaged_files",
     "read_directory",
+    "read_packaged",
     "snapshot",
     "vocabulary",
 ]
@@ -67,7 +70,8 @@ def _folder() -> Traversable:
     return resources.files("greencard").joinpath("data", "rules")
 
 
-def _read(name: str) -> bytes:
+def read_packaged(name: str) -> bytes:
+    """Bytes of a packaged rule file or table."""
     return _folder().joinpath(*name.split("/")).read_bytes()
 
 
@@ -87,7 +91,7 @@ def packaged_files() -> tuple[str, ...]:
 
 def snapshot() -> bytes:
     """The snapshot of the packaged files as they are now, one canonical document."""
-    raw = {name: _read(name) for name in (*_TABLES, *packaged_files())}
+    raw = {name: read_packaged(name) for name in (*_TABLES, *packaged_files())}
     content = _Snapshot(
         schema="greencard/rules-snapshot/1",
         digests={name: hashlib.sha256(data).hexdigest() for name, data in raw.items()},
@@ -108,14 +112,14 @@ def _without_tests(file: RuleFile) -> RuleFile:
 def _kept() -> _Snapshot | None:
     """The snapshot that ships, or none where there is none or it is of another form."""
     try:
-        return msgspec.json.decode(_read(SNAPSHOT), type=_Snapshot)
+        return msgspec.json.decode(read_packaged(SNAPSHOT), type=_Snapshot)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 
 
 def _fresh(name: str) -> tuple[bytes, _Snapshot | None]:
     """Bytes of a file, and the snapshot if it was made from just these bytes."""
-    raw, kept = _read(name), _kept()
+    raw, kept = read_packaged(name), _kept()
     same = kept is not None and kept.digests.get(name) == hashlib.sha256(raw).hexdigest()
     return raw, kept if same else None
 
@@ -217,6 +221,18 @@ def load_directory(folder: Path, *, alone: bool = False) -> RulePack:
 
 def joined_pack(own: Mapping[str, bytes], *, alone: bool = False) -> RulePack:
     """As `load_directory`, from the bytes of the files."""
+    words, table, register, laws = own_tables(own)
+    groups = [compiled_group(converted(raw, RuleFile, name), words, name, register) for name, raw in laws.items()]
+    shipped = [] if alone else [_under(name, words, register) for name in packaged_files()]
+    return RulePack(words, table, [*shipped, *groups], register)
+
+
+def own_tables(own: Mapping[str, bytes]) -> tuple[Vocabulary, Jurisdictions, Acts, dict[str, bytes]]:
+    """The packaged tables with what a person's own add to them, and their rule files.
+
+    Raises:
+        InvalidInput: a table that cannot be read (GC-RUL-005), or a fact the vocabulary has already (GC-RUL-023).
+    """
     words, table, register = vocabulary(), jurisdictions(), acts()
     if "facts.yaml" in own:
         words = _more_facts(words, own["facts.yaml"])
@@ -224,13 +240,7 @@ def joined_pack(own: Mapping[str, bytes], *, alone: bool = False) -> RulePack:
         table = table.joined(parse_jurisdictions(own["jurisdictions.yaml"]))
     if "acts.yaml" in own:
         register = register.joined(parse_acts(own["acts.yaml"]))
-    groups = [
-        compiled_group(converted(raw, RuleFile, name), words, name, register)
-        for name, raw in own.items()
-        if name not in _TABLES
-    ]
-    shipped = [] if alone else [_under(name, words, register) for name in packaged_files()]
-    return RulePack(words, table, [*shipped, *groups], register)
+    return words, table, register, {name: raw for name, raw in own.items() if name not in _TABLES}
 
 
 def _under(name: str, words: Vocabulary, register: Acts) -> RuleGroup:

@@ -111,6 +111,17 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                 ("May this order enter, and what will carbon cost?", "这批货能进吗，碳成本多少？"),
                 "check:check",
             ),
+            (
+                "rules",
+                ("The rules themselves: check them.", "规则本身：检查规则。"),
+                (
+                    (
+                        "check",
+                        ("Hold rule files to their form, play their tests.", "检查规则文件并运行其测试。"),
+                        "rules_check:check",
+                    ),
+                ),
+            ),
         ),
     ),
     (
