@@ -2,8 +2,8 @@
 
 Scope and requirement of every version of every rule are given to it as they stand in the file, with the parameters as
 variables and `overlaps` and `hs_in` as functions. Generated code and interpreter must say what it says: on random
-complete facts always, and on facts of which some are missing too, because CEL absorbs errors in `&&` and `||` just where
-Kleene's logic absorbs the unknown: false && error is false, true || error is true, !error is an error.
+complete facts always, and on facts of which some are missing too, because CEL absorbs errors in `&&` and `||` just
+where Kleene's logic absorbs the unknown: false && error is false, true || error is true, !error is an error.
 
 Where the two do not coincide, nothing is compared: a set that is known in part (`?`), a customs code too short to say
 (CEL has no value between held and not held), and `size(set) >= 0` of an unknown set, which no rule asks.
@@ -82,7 +82,9 @@ def _choices(one: CompiledRule) -> dict[str, list[Any]]:
 
 def _draw(rng: random.Random, choices: dict[str, list[Any]]) -> dict[str, Any]:
     return {
-        name: [value for value in values if rng.random() < 0.4] if WORDS.kinds[name].type == "set" else rng.choice(values)
+        name: [value for value in values if rng.random() < 0.4]
+        if WORDS.kinds[name].type == "set"
+        else rng.choice(values)
         for name, values in choices.items()
     }
 
@@ -137,7 +139,7 @@ def _decide(terms: RuleTerms) -> Any:
 @pytest.mark.parametrize("group", EVERY.groups, ids=[group.name for group in EVERY.groups])
 def test_three_evaluators_agree_on_every_rule(group: Any):
     for one in group.rules:
-        rng = random.Random(one.rule.id)
+        rng = random.Random(one.rule.id)  # noqa: S311 - the same facts on every run
         choices = _choices(one)
         for n in range(COMPLETE + PARTIAL):
             known = _draw(rng, choices)
@@ -177,7 +179,9 @@ def _entries(name: str) -> Any:
 
 _FILES = {
     f"{file.jurisdiction} {file.law}": file.rules
-    for file in (packaged.converted(packaged.read_packaged(name), packaged.RuleFile, name) for name in packaged.packaged_files())
+    for file in (
+        packaged.converted(packaged.read_packaged(name), packaged.RuleFile, name) for name in packaged.packaged_files()
+    )
 }
 
 

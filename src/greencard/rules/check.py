@@ -14,6 +14,7 @@ import msgspec
 
 from greencard.errors import GreencardError
 from greencard.model.base import Text, Value
+from greencard.quantity import decimal_text
 from greencard.rules import terms as t
 from greencard.rules.acts import Acts, When
 from greencard.rules.coverage import gaps
@@ -339,8 +340,8 @@ def _failed(at: _At, entry: RuleEntry, case: Played) -> None:
     why = f" ({case.case.why})" if case.case.why else ""
     got = case.generated if case.generated == case.interpreted else f"{case.generated} / {case.interpreted}"
     if case.case.due is not None and case.generated == case.case.expect:
-        got = f"{got}, due {case.due}"
-        wanted = f"{case.case.expect}, due {case.case.due}"
+        got = f"{got}, due {'nothing' if case.due is None else decimal_text(case.due)}"
+        wanted = f"{case.case.expect}, due {decimal_text(case.case.due)}"
     else:
         wanted = case.case.expect
     at.say(

@@ -153,6 +153,7 @@ class DestinationView:
         "decide",
         "elsewhere",
         "judgements",
+        "layers",
         "memo",
         "names",
         "read_on",
@@ -172,6 +173,8 @@ class DestinationView:
         """Subdivisions of the destination that have rules of their own, not asked for here."""
         self.read_on: Final = min((one.rule.checked_on for one in self.rules), default=None)
         """Day on which the state of the law held here was read; None without rules."""
+        self.layers: Final = tuple(zip((layer[0].rule.jurisdiction for layer in layers), decides, strict=True))
+        """Jurisdictions that have rules here, each with the function over them; `rules` holds them in this order."""
         self.decide: Final[Decide] = _one_after_another(decides)
         starts = {one.rule.applies_from for one in self.rules} | {one.rule.applies_until for one in self.rules}
         self._breaks: Final = sorted(day.toordinal() for day in starts if day is not None)
@@ -239,7 +242,7 @@ def _one_after_another(parts: tuple[Decide, ...]) -> Decide:
 class RulePack:
     """A vocabulary, the table of jurisdictions and the groups loaded; answers for the destinations they cover."""
 
-    __slots__ = ("_decides", "_layers", "_views", "acts", "digest", "groups", "jurisdictions", "vocabulary")
+    __slots__ = ("_asked", "_decides", "_layers", "_views", "acts", "digest", "groups", "jurisdictions", "vocabulary")
 
     def __init__(
         self,
@@ -268,6 +271,7 @@ class RulePack:
                 self._layers.setdefault(one.rule.jurisdiction, []).append(one)
         self._decides: Final[dict[str, Decide]] = {}
         self._views: Final[dict[tuple[str, ...], DestinationView]] = {}
+        self._asked: Final[dict[str, DestinationView]] = {}
 
     def rules(self) -> Iterable[CompiledRule]:
         """All versions of all rules, group by group."""
@@ -296,6 +300,27 @@ class RulePack:
                 tuple(code for code in self._layers if code.startswith(below)),
             )
         return found
+
+    def statuses(self, row: tuple[object, ...], destinations: Iterable[str]) -> list[tuple[int, ...]]:
+        """What `view(destination).decide(row)` says, for each destination; law they share is decided once.
+
+        Raises:
+            InvalidInput: not an ISO 3166 code (GC-RUL-010).
+        """
+        decided: dict[str, tuple[int, ...]] = {}
+        answers = []
+        for destination in destinations:
+            view = self._asked.get(destination)
+            if view is None:
+                view = self._asked[destination] = self.view(destination)
+            answer: tuple[int, ...] = ()
+            for code, decide in view.layers:
+                part = decided.get(code)
+                if part is None:
+                    part = decided[code] = decide(row)
+                answer += part
+            answers.append(answer)
+        return answers
 
     def _decide(self, code: str) -> Decide:
         """The function over the rules of one jurisdiction, which every destination below it shares."""

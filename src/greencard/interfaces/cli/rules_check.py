@@ -53,15 +53,19 @@ def _show(terminal: Terminal, checked: Checked) -> None:
         console.print(f"  {_place(terminal, finding)}", style="yellow", end=" ")
         console.print(terminal.text(finding.text), soft_wrap=True)
     counted = t(
-        f"{checked.rules} rules in {checked.files} files, {checked.tests} tests played",
+        f"{_many(checked.rules, 'rule')} in {_many(checked.files, 'file')}, {_many(checked.tests, 'test')} played",
         f"{checked.files} 个文件，{checked.rules} 条规则，运行 {checked.tests} 个测试",
     )
     found = len(checked.findings)
     if not found:
         console.print(t(f"{counted}: nothing wrong.", f"{counted}：没有问题。"), style="green")
     else:
-        wrong = t(f"{counted}: {found} thing{'' if found == 1 else 's'} wrong.", f"{counted}：{found} 处问题。")
+        wrong = t(f"{counted}: {_many(found, 'thing')} wrong.", f"{counted}：{found} 处问题。")
         console.print(wrong, style="red")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _place(terminal: Terminal, finding: Finding) -> str:
