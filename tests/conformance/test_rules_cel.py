@@ -20,7 +20,9 @@ import pytest
 from greencard.adapters.packs import rules as packaged
 from greencard.rules import prepare, truth
 from greencard.rules import terms as t
+from greencard.rules.entry import RuleFile
 from greencard.rules.generate import RuleTerms, generate
+from greencard.rules.jurisdictions import converted
 from greencard.rules.pack import CompiledRule
 from greencard.rules.selftest import stated_facts
 
@@ -179,9 +181,7 @@ def _entries(name: str) -> Any:
 
 _FILES = {
     f"{file.jurisdiction} {file.law}": file.rules
-    for file in (
-        packaged.converted(packaged.read_packaged(name), packaged.RuleFile, name) for name in packaged.packaged_files()
-    )
+    for file in (converted(packaged.read_packaged(name), RuleFile, name) for name in packaged.packaged_files())
 }
 
 

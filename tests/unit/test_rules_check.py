@@ -16,6 +16,8 @@ from greencard.interfaces import wiring_rules
 from greencard.interfaces.cli import main
 from greencard.rules import evaluate
 from greencard.rules.check import Checked, Ground, check_files
+from greencard.rules.entry import RuleFile
+from greencard.rules.jurisdictions import converted
 from greencard.rules.selftest import played
 from rules_samples import ACTS, facts, order, vocabulary
 
@@ -148,6 +150,16 @@ def test_a_finding_names_file_line_and_rule():
         ("jurisdiction: DE", "jurisdiction: FR", "the folder is de, the jurisdiction FR"),
         ("jurisdiction: DE", "jurisdiction: XA", "jurisdictions.yaml does not name XA"),
         ("severity: block", "severity: deadly", "GC-RUL-005"),
+        (
+            "  require: x <= max_x\n",
+            "  require: 'true'\n  require: x <= max_x\n",
+            "require is given twice in one place",
+        ),
+        (
+            "applies_until: 2026-12-31",
+            "applies_until: {not_before: 2027-01-01, or_after: {act: ACT}}",
+            "follows from the act",
+        ),
         ("schema: greencard/rules/2", "schema: greencard/rules/1", "GC-RUL-005"),
         ("rules:\n", "rules: [\n", "GC-RUL-005"),
     ],
@@ -232,7 +244,7 @@ def test_hostile_bytes_are_a_finding(raw: bytes):
 
 def test_every_case_of_the_packs_is_played_by_both_back_ends():
     name = "eu/food-contact-plastics-10-2011.yaml"
-    file = packaged.converted(packaged.read_packaged(name), packaged.RuleFile, name)
+    file = converted(packaged.read_packaged(name), RuleFile, name)
     cases = list(played(file, packaged.vocabulary(), packaged.acts()))
     assert all(case.holds for case in cases)
     assert {case.generated for case in cases} == {"pass", "fail", "unknown", "not_applicable"}
@@ -315,4 +327,6 @@ def test_the_country_added_in_the_page_holds_and_answers(tmp_path: Path):
 def test_the_page_shows_the_format_it_describes():
     shown = re.search(r"```yaml\n(schema: greencard/rules/2\n.*?)```", PAGE, re.DOTALL)
     assert shown is not None
-    assert yaml.safe_load(shown[1])["rules"]
+    (entry,) = converted(shown[1].encode(), RuleFile, "page").rules
+    assert entry.tests is not None
+    assert set(yaml.safe_load(shown[1])["rules"][0]) >= {"parameters", "levy", "tests", "formerly"}

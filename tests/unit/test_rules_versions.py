@@ -203,6 +203,19 @@ def test_a_rule_whose_act_comes_after_its_end_never_binds():
     assert _spans(rule(applies_from=late, applies_until="2029-12-31", status="adopted_future")) == []
 
 
+def test_a_rule_can_end_where_the_law_that_follows_starts():
+    # DONE is in force since 2027-02-28; a year later the other law starts, so the last day is 2028-02-27
+    until = {"not_before": "2027-06-01", "or_after": {"act": "DONE", "plus": "P1Y"}}
+    assert _spans(rule(applies_until=until)) == [("R", date(2020, 1, 1), date(2028, 2, 27))]
+    waiting = until | {"or_after": {"act": "ACT", "plus": "P1Y"}}
+    assert _spans(rule(applies_until=waiting)) == [("R", date(2020, 1, 1), None)]
+
+
+def test_the_national_label_stays_until_the_label_of_the_union_can_start():
+    for rule_id in ("FR-AGEC-17", "ES-RD1055", "IT-LABEL"):
+        assert EVERY.versions(rule_id)[0].rule.applies_until is None
+
+
 @pytest.mark.parametrize(
     ("or_after", "code"),
     [

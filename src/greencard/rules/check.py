@@ -24,7 +24,7 @@ from greencard.rules.levies import levy_faults
 from greencard.rules.pack import CompiledRule, compiled_group
 from greencard.rules.selftest import Played, played
 from greencard.rules.syntax import Binary, Call, Literal, Name, Negation, Node, Where, parse
-from greencard.rules.vocabulary import Vocabulary
+from greencard.rules.vocabulary import Vocabulary, doubled_keys
 
 __all__ = ["Checked", "Finding", "Ground", "check_files"]
 
@@ -90,6 +90,9 @@ class _At:
     def say(self, rule: str, en: str, zh: str) -> None:
         self.found.append(Finding(file=self.file, line=self._lines.get(rule), rule=rule, text=Text(en=en, zh=zh)))
 
+    def say_at(self, line: int, en: str, zh: str) -> None:
+        self.found.append(Finding(file=self.file, line=line, text=Text(en=en, zh=zh)))
+
     def refused(self, error: GreencardError, rule: str = "") -> None:
         for fault in error.faults:
             name = rule or fault.params.get("rule", "")
@@ -109,6 +112,10 @@ def check_files(files: Mapping[str, bytes], ground: Ground) -> Checked:
             read.append((at, converted(raw, RuleFile, name)))
         except GreencardError as error:
             at.refused(error)
+        else:
+            for line, key in doubled_keys(raw):
+                zh = f"同一处重复出现 {key}，只有后一个会生效"
+                at.say_at(line, f"{key} is given twice in one place: only the later would count", zh)
     _ids(read, ground)
     tests = 0
     for at, file in read:

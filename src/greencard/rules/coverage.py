@@ -105,8 +105,9 @@ def _statuses(entry: RuleEntry, versions: list[CompiledRule], cases: Sequence[Pl
     for status, can in possible.items():
         if can and status not in found:
             yield Gap(Text(en=f"no test expects {status}", zh=f"没有期望结果为 {status} 的测试"))
-    if isinstance(entry.applies_from, When) and not any(case.case.acts for case in cases):
-        yield Gap(Text(en="no test of a day that follows from the act", zh="没有测试法案生效后的起始日"))
+    waits = isinstance(entry.applies_from, When) or isinstance(entry.applies_until, When)
+    if waits and not any(case.case.acts for case in cases):
+        yield Gap(Text(en="no test of a day that follows from the act", zh="没有测试由法案生效决定的日期"))
 
 
 def _days(versions: list[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:

@@ -113,7 +113,8 @@ class RuleEntry(Value, frozen=True, kw_only=True):
     title: Text
     citation: str
     applies_from: date | When | None
-    applies_until: date | None = None
+    applies_until: date | When | None = None
+    """Last day; of a condition, the day before the law that follows starts, and none while that waits for its act."""
     status: LawStatus
     """Of a rule that waits for an act: what it will be once the act is in force."""
     overrides: tuple[str, ...] = ()

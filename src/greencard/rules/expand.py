@@ -29,12 +29,20 @@ def expanded(entry: RuleEntry, file: RuleFile, acts: Acts, place: Place) -> tupl
             a parameter without a value for the first day, or a levy that names none (GC-RUL-021).
     """
     _complete(entry, place)
-    start = resolved(entry.applies_from, acts, entry.id, place)
-    if start.day is not None and entry.applies_until is not None and entry.applies_until < start.day:
-        if isinstance(entry.applies_from, When) and entry.applies_from.not_before <= entry.applies_until:
+    start, end = resolved(entry.applies_from, acts, entry.id, place), _end(entry, acts, place)
+    if start.day is not None and end is not None and end < start.day:
+        if isinstance(entry.applies_from, When) or isinstance(entry.applies_until, When):
             return ()
         raise BAD_PACK.at(place, problem=f"rule {entry.id} ends before it starts")
-    return tuple(_version(entry, file, start, span, place) for span in _spans(entry, start))
+    return tuple(_version(entry, file, start, span, place) for span in _spans(entry, start, end))
+
+
+def _end(entry: RuleEntry, acts: Acts, place: Place) -> date | None:
+    """The last day: the day before the law that follows starts; none while that law waits for its act."""
+    if not isinstance(entry.applies_until, When):
+        return entry.applies_until
+    follows = resolved(entry.applies_until, acts, entry.id, place)
+    return None if follows.pending or follows.day is None else follows.day - _DAY
 
 
 def _complete(entry: RuleEntry, place: Place) -> None:
@@ -58,12 +66,11 @@ def _complete(entry: RuleEntry, place: Place) -> None:
             raise BAD_PARAMETER.at(place, rule=entry.id, name=name, problem="a value is not a finite number")
 
 
-def _spans(entry: RuleEntry, start: Start) -> Iterator[tuple[date | None, date | None]]:
+def _spans(entry: RuleEntry, start: Start, end: date | None) -> Iterator[tuple[date | None, date | None]]:
     """First and last day of each version."""
     if start.day is None:
-        yield None, entry.applies_until
+        yield None, end
         return
-    end = entry.applies_until
     changes = {day for parameter in entry.parameters.values() for day in parameter.values}
     days = [start.day, *sorted(day for day in changes if start.day < day and (end is None or day <= end))]
     for n, day in enumerate(days):

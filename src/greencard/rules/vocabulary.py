@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 import msgspec
@@ -13,7 +14,7 @@ from greencard.errors import Place
 from greencard.model.base import Text, Value
 from greencard.rules.codes import BAD_PACK
 
-__all__ = ["FactKind", "SettledBy", "Vocabulary", "parse_kinds", "parse_vocabulary", "read_yaml"]
+__all__ = ["FactKind", "SettledBy", "Vocabulary", "doubled_keys", "parse_kinds", "parse_vocabulary", "read_yaml"]
 
 MAX_BYTES: Final = 1_000_000
 """Largest rule or vocabulary file that is parsed."""
@@ -110,6 +111,22 @@ def read_yaml(raw: bytes, file: str = "") -> object:
         line = getattr(getattr(problem, "problem_mark", None), "line", None)
         place = Place(file=file, line=None if line is None else line + 1)
         raise BAD_PACK.at(place, problem="not YAML") from problem
+
+
+def doubled_keys(raw: bytes) -> Iterator[tuple[int, str]]:
+    """Line and name of each key that a mapping of well-formed YAML gives twice; readers keep the later one silently."""
+    waiting = [yaml.compose(raw, Loader=_LOADER)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                waiting.append(value)
+                if str(key.value) in seen:
+                    yield key.start_mark.line + 1, str(key.value)
+                seen.add(str(key.value))
 
 
 def parse_vocabulary(raw: bytes, file: str = "facts.yaml") -> Vocabulary:

@@ -20,6 +20,7 @@ from greencard.errors import Place
 from greencard.model.base import Value
 from greencard.rules import Acts, Jurisdictions, RuleGroup, RulePack, Vocabulary
 from greencard.rules.acts import Act, parse_acts
+from greencard.rules.codes import BAD_PACK
 from greencard.rules.codes_packs import NO_RULES, OWN_RULES_CLASH
 from greencard.rules.entry import RuleFile
 from greencard.rules.jurisdictions import converted, parse_jurisdictions
@@ -195,13 +196,15 @@ def read_directory(folder: Path) -> dict[str, bytes]:
     """Rule files and tables of a person's own directory, by name as in the package; each of bounded size.
 
     Raises:
-        InvalidInput: no rule files there (GC-RUL-024).
+        InvalidInput: no rule files there (GC-RUL-024), or too many (GC-RUL-005).
     """
     found = sorted(path for path in (*folder.glob("*/*.yaml"), *(folder / name for name in _TABLES)) if path.is_file())
     if not any(path.parent != folder for path in found):
         raise NO_RULES.at(Place(file=str(folder)), folder=str(folder))
+    if len(found) > _OWN_FILES:
+        raise BAD_PACK.at(Place(file=str(folder)), problem=f"more than {_OWN_FILES} files")
     raw = {}
-    for path in found[:_OWN_FILES]:
+    for path in found:
         with path.open("rb") as file:
             raw[path.relative_to(folder).as_posix()] = file.read(MAX_BYTES + 1)
     return raw
