@@ -21,7 +21,7 @@ from greencard.adapters.packs.rules import destinations, load_all, load_pack, pa
 from greencard.model import BomLine, Customs, Facility, Fact, Order, PackagingPart, Party, Product, Text
 from greencard.rules import evaluate, order_facts, prepare, verdict
 from greencard.rules.entry import RuleFile
-from greencard.rules.jurisdictions import converted
+from greencard.rules.vocabulary import converted
 
 ASK_MS, ASK_US, ASK_FORTY_US = 300.0, 10.0, 150.0
 FORTY = (

@@ -22,9 +22,9 @@ from greencard.rules import prepare, truth
 from greencard.rules import terms as t
 from greencard.rules.entry import RuleFile
 from greencard.rules.generate import RuleTerms, generate
-from greencard.rules.jurisdictions import converted
 from greencard.rules.pack import CompiledRule
 from greencard.rules.selftest import stated_facts
+from greencard.rules.vocabulary import converted
 
 cel = pytest.importorskip("cel", reason="the CEL implementation is not installed")
 

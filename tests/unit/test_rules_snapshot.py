@@ -12,8 +12,8 @@ from greencard.adapters.packs import rules as packaged
 from greencard.errors import InvalidInput
 from greencard.rules import evaluate
 from greencard.rules.entry import RuleFile
-from greencard.rules.jurisdictions import converted
 from greencard.rules.pack import compiled_group
+from greencard.rules.vocabulary import converted
 from rules_samples import facts, order
 
 EVERY = packaged.load_all()

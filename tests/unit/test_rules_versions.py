@@ -16,9 +16,9 @@ from greencard.errors import InvalidInput
 from greencard.rules import Acts, evaluate, parse_acts, prepare
 from greencard.rules.acts import AfterAct, When, resolved
 from greencard.rules.entry import Case, RuleFile, RuleTests
-from greencard.rules.jurisdictions import converted
 from greencard.rules.selftest import played
 from greencard.rules.terms import names_in
+from greencard.rules.vocabulary import converted
 from rules_samples import ACTS, facts, order, pack, rule
 
 DAY = timedelta(days=1)

@@ -20,9 +20,12 @@ from greencard.errors import Place
 from greencard.model.base import Text, Value
 from greencard.rules.codes import BAD_PACK
 from greencard.rules.codes_packs import UNKNOWN_ACT
-from greencard.rules.jurisdictions import converted
+from greencard.rules.vocabulary import converted
 
-__all__ = ["Act", "Acts", "AfterAct", "Start", "When", "parse_acts", "resolved"]
+__all__ = ["YEARS", "Act", "Acts", "AfterAct", "Start", "When", "parse_acts", "resolved"]
+
+YEARS: Final = range(1900, 3000)
+"""Years that days of law may lie in: far enough, and no sum of day and period leaves the calendar."""
 
 _SPAN: Final = re.compile(r"P(?=\d)(?:(?P<years>\d{1,2})Y)?(?:(?P<months>\d{1,3})M)?(?:(?P<days>\d{1,4})D)?")
 _IN_A_YEAR: Final = 12
@@ -92,10 +95,12 @@ class Acts:
         """This register as it would read if the named acts were in force on those days.
 
         Raises:
-            InvalidInput: an act the register does not name (GC-RUL-020).
+            InvalidInput: an act the register does not name (GC-RUL-020), or a day out of bounds (GC-RUL-005).
         """
         known = dict(self.acts)
         for name, day in days.items():
+            if day.year not in YEARS:
+                raise BAD_PACK.at(problem=f"act {name}: {day} lies outside {YEARS[0]} to {YEARS[-1]}")
             known[name] = msgspec.structs.replace(self.act(name), in_force=day)
         return Acts(known.values())
 
@@ -120,6 +125,9 @@ def parse_acts(raw: bytes, file: str = "acts.yaml") -> Acts:
     found = converted(raw, _File, file).acts
     if len({act.id for act in found}) < len(found):
         raise BAD_PACK.at(Place(file=file), problem="an act is given twice")
+    for act in found:
+        if act.in_force is not None and act.in_force.year not in YEARS:
+            raise BAD_PACK.at(Place(file=file), problem=f"act {act.id}: {act.in_force} is out of bounds")
     return Acts(found)
 
 

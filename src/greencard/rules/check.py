@@ -19,12 +19,12 @@ from greencard.rules import terms as t
 from greencard.rules.acts import Acts, When
 from greencard.rules.coverage import gaps
 from greencard.rules.entry import RuleEntry, RuleFile
-from greencard.rules.jurisdictions import Jurisdictions, converted
+from greencard.rules.jurisdictions import Jurisdictions
 from greencard.rules.levies import levy_faults
 from greencard.rules.pack import CompiledRule, compiled_group
 from greencard.rules.selftest import Played, played
 from greencard.rules.syntax import Binary, Call, Literal, Name, Negation, Node, Where, parse
-from greencard.rules.vocabulary import Vocabulary, doubled_keys
+from greencard.rules.vocabulary import Vocabulary, converted, doubled_keys
 
 __all__ = ["Checked", "Finding", "Ground", "check_files"]
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from greencard.errors import Place
-from greencard.rules.acts import Acts, Start, When, resolved
+from greencard.rules.acts import YEARS, Acts, Start, When, resolved
 from greencard.rules.codes import BAD_PACK
 from greencard.rules.codes_packs import BAD_PARAMETER
 from greencard.rules.entry import Dated, LevyEntry, Parameter, RuleEntry, RuleFile, Trust
@@ -29,12 +29,35 @@ def expanded(entry: RuleEntry, file: RuleFile, acts: Acts, place: Place) -> tupl
             a parameter without a value for the first day, or a levy that names none (GC-RUL-021).
     """
     _complete(entry, place)
+    _bounded(entry, place)
     start, end = resolved(entry.applies_from, acts, entry.id, place), _end(entry, acts, place)
     if start.day is not None and end is not None and end < start.day:
         if isinstance(entry.applies_from, When) or isinstance(entry.applies_until, When):
             return ()
         raise BAD_PACK.at(place, problem=f"rule {entry.id} ends before it starts")
     return tuple(_version(entry, file, start, span, place) for span in _spans(entry, start, end))
+
+
+def _bounded(entry: RuleEntry, place: Place) -> None:
+    """Days within the calendar that is reckoned with, amounts that are numbers."""
+    for day in _all_days(entry):
+        if day.year not in YEARS:
+            raise BAD_PACK.at(place, problem=f"rule {entry.id}: {day} lies outside {YEARS[0]} to {YEARS[-1]}")
+    dues = [] if entry.tests is None else [case.due for case in entry.tests.cases if case.due is not None]
+    if not all(due.is_finite() for due in dues):
+        raise BAD_PACK.at(place, problem=f"rule {entry.id}: an amount of its tests is not a finite number")
+
+
+def _all_days(entry: RuleEntry) -> Iterator[date]:
+    """Every day the rule names, its tests' included."""
+    for day in (entry.applies_from, entry.applies_until):
+        if day is not None:
+            yield day.not_before if isinstance(day, When) else day
+    for parameter in entry.parameters.values():
+        yield from parameter.values
+    if entry.tests is not None:
+        yield entry.tests.day
+        yield from (case.day for case in entry.tests.cases if case.day is not None)
 
 
 def _end(entry: RuleEntry, acts: Acts, place: Place) -> date | None:

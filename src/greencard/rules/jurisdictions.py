@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 import msgspec
 
 from greencard.errors import Place
 from greencard.model.base import Text, Value
-from greencard.rules.codes import BAD_DESTINATION, BAD_PACK
-from greencard.rules.vocabulary import read_yaml
+from greencard.rules.codes import BAD_DESTINATION
+from greencard.rules.vocabulary import converted
 
-__all__ = ["Jurisdictions", "converted", "parse_jurisdictions"]
+__all__ = ["Jurisdictions", "parse_jurisdictions"]
 
-T = TypeVar("T", bound=Value)
 _DESTINATION: Final = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 
 
@@ -66,15 +65,3 @@ def parse_jurisdictions(raw: bytes, file: str = "jurisdictions.yaml") -> Jurisdi
         InvalidInput: unreadable (GC-RUL-005).
     """
     return converted(raw, Jurisdictions, file)
-
-
-def converted(raw: bytes, kind: type[T], file: str) -> T:
-    """The bytes of a YAML file as a value of the model.
-
-    Raises:
-        InvalidInput: unreadable, or not of that kind (GC-RUL-005).
-    """
-    try:
-        return msgspec.convert(read_yaml(raw, file), kind)
-    except msgspec.ValidationError as problem:
-        raise BAD_PACK.at(Place(file=file), problem=str(problem)) from problem

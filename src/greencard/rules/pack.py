@@ -20,14 +20,14 @@ from greencard.errors import Place
 from greencard.rules import terms as t
 from greencard.rules.acts import Acts
 from greencard.rules.codes import DUPLICATE_RULE
-from greencard.rules.entry import Consequence, LawStatus, RuleEntry, RuleFile
+from greencard.rules.entry import Consequence, LawStatus, RuleFile
 from greencard.rules.expand import expanded
 from greencard.rules.generate import Decide, RuleTerms, generate
-from greencard.rules.jurisdictions import Jurisdictions, converted, parse_jurisdictions
+from greencard.rules.jurisdictions import Jurisdictions, parse_jurisdictions
 from greencard.rules.resolve import Quantity, amount, condition
 from greencard.rules.rule import LevyTerms, Rule
 from greencard.rules.syntax import Where
-from greencard.rules.vocabulary import Vocabulary
+from greencard.rules.vocabulary import Vocabulary, converted
 
 __all__ = [
     "ENGINE",
@@ -74,18 +74,14 @@ class CompiledRule:
 class RuleGroup:
     """Rules of one law of one jurisdiction, from one file."""
 
-    __slots__ = ("digest", "entries", "name", "rules")
+    __slots__ = ("digest", "name", "rules")
 
-    def __init__(
-        self, name: str, rules: tuple[CompiledRule, ...], digest: str, entries: tuple[RuleEntry, ...] = ()
-    ) -> None:
+    def __init__(self, name: str, rules: tuple[CompiledRule, ...], digest: str) -> None:
         self.name: Final = name
         self.rules: Final = rules
         """Versions, those of one rule side by side, earliest first."""
         self.digest: Final = digest
         """SHA-256 of what the file says, tests and layout apart."""
-        self.entries: Final = entries
-        """The rules as they are written."""
 
 
 def parse_group(raw: bytes, vocabulary: Vocabulary, file: str = "", acts: Acts | None = None) -> RuleGroup:
@@ -115,7 +111,7 @@ def compiled_group(content: RuleFile, vocabulary: Vocabulary, file: str = "", ac
         content, rules=tuple(msgspec.structs.replace(one, tests=None) for one in content.rules)
     )
     digest = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
-    return RuleGroup(f"{content.jurisdiction} {content.law}", tuple(compiled), digest, content.rules)
+    return RuleGroup(f"{content.jurisdiction} {content.law}", tuple(compiled), digest)
 
 
 def _compiled(rule: Rule, vocabulary: Vocabulary, place: Place, before: CompiledRule | None) -> CompiledRule:

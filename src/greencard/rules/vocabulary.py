@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 import yaml
@@ -14,13 +14,23 @@ from greencard.errors import Place
 from greencard.model.base import Text, Value
 from greencard.rules.codes import BAD_PACK
 
-__all__ = ["FactKind", "SettledBy", "Vocabulary", "doubled_keys", "parse_kinds", "parse_vocabulary", "read_yaml"]
+__all__ = [
+    "FactKind",
+    "SettledBy",
+    "Vocabulary",
+    "converted",
+    "doubled_keys",
+    "parse_kinds",
+    "parse_vocabulary",
+    "read_yaml",
+]
 
 MAX_BYTES: Final = 1_000_000
 """Largest rule or vocabulary file that is parsed."""
 _ANCHOR: Final = re.compile(rb"(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]", re.MULTILINE)
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+T = TypeVar("T", bound=Value)
 FactType = Literal["bool", "number", "text", "set", "date", "enum"]
 SettledBy = Literal["record", "test", "evidence", "claim", "operator", "supplier", "packaging"]
 """Who can settle a fact before the goods ship:
@@ -113,6 +123,18 @@ def read_yaml(raw: bytes, file: str = "") -> object:
         raise BAD_PACK.at(place, problem="not YAML") from problem
 
 
+def converted(raw: bytes, kind: type[T], file: str) -> T:
+    """The bytes of a YAML file as a value of the model.
+
+    Raises:
+        InvalidInput: unreadable, or not of that kind (GC-RUL-005).
+    """
+    try:
+        return msgspec.convert(read_yaml(raw, file), kind)
+    except msgspec.ValidationError as problem:
+        raise BAD_PACK.at(Place(file=file), problem=str(problem)) from problem
+
+
 def doubled_keys(raw: bytes) -> Iterator[tuple[int, str]]:
     """Line and name of each key that a mapping of well-formed YAML gives twice; readers keep the later one silently."""
     waiting = [yaml.compose(raw, Loader=_LOADER)]
@@ -144,10 +166,7 @@ def parse_kinds(raw: bytes, file: str = "facts.yaml") -> tuple[FactKind, ...]:
     Raises:
         InvalidInput: as `parse_vocabulary`.
     """
-    try:
-        kinds = msgspec.convert(read_yaml(raw, file), _File).facts
-    except msgspec.ValidationError as problem:
-        raise BAD_PACK.at(Place(file=file), problem=str(problem)) from problem
+    kinds = converted(raw, _File, file).facts
     seen: set[str] = set()
     for kind in kinds:
         if kind.name in seen:

@@ -23,9 +23,9 @@ from greencard.rules.acts import Act, parse_acts
 from greencard.rules.codes import BAD_PACK
 from greencard.rules.codes_packs import NO_RULES, OWN_RULES_CLASH
 from greencard.rules.entry import RuleFile
-from greencard.rules.jurisdictions import converted, parse_jurisdictions
+from greencard.rules.jurisdictions import parse_jurisdictions
 from greencard.rules.pack import compiled_group
-from greencard.rules.vocabulary import MAX_BYTES, parse_kinds
+from greencard.rules.vocabulary import MAX_BYTES, converted, parse_kinds
 from greencard.rules.vocabulary import FactKind as RuleFact
 
 if TYPE_CHECKING:
