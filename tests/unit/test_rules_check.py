@@ -175,6 +175,16 @@ def test_what_is_wrong_is_said(old: str, new: str, words: str):
     assert words in _said((old, new))
 
 
+def test_a_rule_that_an_act_keeps_from_ever_binding_is_played_all_the_same():
+    late = ("applies_from: 2026-01-01", "applies_from: {not_before: 2026-01-01, or_after: {act: ACT}}")
+    after = ("- {expect: pass}", "- {expect: pass}\n    - {expect: not_applicable, acts: {ACT: 2028-01-01}}")
+    status = ("status: in_force", "status: adopted_future")
+    assert _said(late, after, status) == ""
+    done = ("applies_from: 2026-01-01", "applies_from: {not_before: 2026-01-01, or_after: {act: DONE}}")
+    checked = _checked(GOOD.replace(*done))
+    assert (checked.findings, checked.rules, checked.tests) == ((), 1, 0)
+
+
 def test_a_union_rule_may_be_replaced():
     assert _said(("  hs: ['44']", "  overrides: [EU-TOY-2009]\n  hs: ['44']")) == ""
 

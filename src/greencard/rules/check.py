@@ -199,6 +199,8 @@ def _rule(at: _At, file: RuleFile, entry: RuleEntry, ground: Ground) -> int:
     for case in cases:
         if not case.holds:
             _failed(at, entry, case)
+    if not versions:
+        return 0  # its act came so late that it ends before it starts
     for gap in gaps(entry, cases):
         at.say(entry.id, gap.what.en, gap.what.zh)
     return len(cases)

@@ -160,8 +160,8 @@ def _changes(atom: t.Term) -> Iterator[tuple[t.Term, str, str]]:
             for shift in _SHIFTS:
                 moved = _moved(right, shift)
                 if moved != right:
-                    word = ("lower", "更低") if shift < 1 else ("higher", "更高")
-                    yield t.NumberIs(op, left, moved), f"a little {word[0]}", f"数值略{word[1]}"
+                    en, zh = ("lower", "低") if shift < 1 else ("higher", "高")
+                    yield t.NumberIs(op, left, moved), f"a little {en}", f"数值略{zh}"
         case _:
             return
 

@@ -28,6 +28,8 @@ from greencard.rules.vocabulary import Vocabulary
 __all__ = ["Played", "played", "stated_facts"]
 
 _STATUS: Final[tuple[RuleStatus, ...]] = ("not_applicable", "pass", "fail", "unknown")
+_NOTHING: Final[tuple[RuleStatus, RuleStatus, Decimal | None]] = ("not_applicable", "not_applicable", None)
+"""What a rule says on a day on which it does not bind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,21 @@ def played(file: RuleFile, vocabulary: Vocabulary, acts: Acts) -> Iterator[Playe
     for entry in file.rules:
         if entry.tests is None:
             continue
+        versions = usual.get(entry.id)
+        if versions is None:
+            continue  # by this register it ends before it starts: it binds on no day
         for n, case in enumerate(entry.tests.cases, 1):
-            versions = usual.get(entry.id, ())
+            held = versions
             if case.acts:
                 alone = msgspec.structs.replace(file, rules=(entry,))
-                versions = _by_rule(alone, vocabulary, acts.with_days(case.acts)).get(entry.id, ())
+                held = _by_rule(alone, vocabulary, acts.with_days(case.acts)).get(entry.id, ())
             on = case.day or entry.tests.day
+            ready = _version(held or versions, on)
             common = entry.tests.facts if case.facts is None else case.facts
             facts = {name: value for name, value in common.items() if name not in case.drop} | case.set
-            yield _play(entry, n, case, on, _version(versions, on), prepare(vocabulary, stated_facts(facts), on))
+            sheet = prepare(vocabulary, stated_facts(facts), on)
+            binds = bool(held) and ready.one.in_time(on)
+            yield Played(entry, n, case, on, ready.one, sheet, *(ready.answers(sheet) if binds else _NOTHING))
 
 
 def _by_rule(file: RuleFile, vocabulary: Vocabulary, acts: Acts) -> dict[str, tuple[_Ready, ...]]:
@@ -85,11 +93,15 @@ def _by_rule(file: RuleFile, vocabulary: Vocabulary, acts: Acts) -> dict[str, tu
 class _Ready:
     """A version with its own generated function."""
 
-    __slots__ = ("decide", "one")
+    __slots__ = ("_decide", "one")
 
     def __init__(self, one: CompiledRule, vocabulary: Vocabulary, terms: RuleTerms) -> None:
         self.one: Final = one
-        self.decide: Final = generate(vocabulary, [terms])
+        self._decide: Final = generate(vocabulary, [terms])
+
+    def answers(self, sheet: FactSheet) -> tuple[RuleStatus, RuleStatus, Decimal | None]:
+        """Status by generated code, status by walking the terms, and the charge."""
+        return _STATUS[self._decide(sheet.row)[0]], _walked(self.one, sheet), _due(self.one, sheet)
 
 
 def _version(versions: tuple[_Ready, ...], on: date) -> _Ready:
@@ -111,17 +123,6 @@ def _value(value: Stated) -> bool | str | tuple[str, ...]:
             return tuple(value)
         case _:
             return format(Decimal(str(value)), "f")
-
-
-def _play(entry: RuleEntry, n: int, case: Case, on: date, ready: _Ready, sheet: FactSheet) -> Played:  # noqa: PLR0917
-    one = ready.one
-    generated = interpreted = _STATUS[0]
-    due = None
-    if one.in_time(on):
-        generated = _STATUS[ready.decide(sheet.row)[0]]
-        interpreted = _walked(one, sheet)
-        due = _due(one, sheet)
-    return Played(entry, n, case, on, one, sheet, generated, interpreted, due)
 
 
 def _walked(one: CompiledRule, sheet: FactSheet) -> RuleStatus:
