@@ -184,9 +184,9 @@ def test_without_the_act_the_earliest_day_stands_and_the_rule_warns():
     (outcome,) = evaluate(waiting, facts(p=False), order("DE", "2031-01-01"))
     assert (outcome.status, outcome.severity) == ("fail", "warn")
     assert one.rule.waits.en == (
-        "or 2 years after the acts are in force, whichever is later; not there as of 2026-11-22"
+        "or 2 years after the acts are in force, whichever is later; not seen in force by 2026-11-22"
     )
-    assert one.rule.waits.zh == "或细则生效后 2 年，以较晚者为准；截至 2026-11-22 尚未生效"
+    assert one.rule.waits.zh == "或细则生效后 2 年，以较晚者为准；截至 2026-11-22 未见其生效"
 
 
 def test_with_the_act_the_rule_decides_from_its_day_on():

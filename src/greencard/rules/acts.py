@@ -37,11 +37,11 @@ class Act(Value, frozen=True, kw_only=True):
     id: str
     """Law and article that calls for it, such as `PPWR-6(4)`."""
     title: Text
-    """What it is, as it stands in a sentence: "the delegated acts on recyclability"."""
+    """What they are, as it stands in a sentence: "the delegated acts on recyclability"."""
     expected: date | None = None
     """Day by which the law wants it; decides nothing."""
     in_force: date | None = None
-    """Day of its entry into force, from which periods run; None: not there, as of `checked_on`."""
+    """Day of its entry into force, from which periods run; None: not seen in force by `checked_on`."""
     source: str
     trust: Literal["seen", "recall"]
     note: str = ""
@@ -149,8 +149,8 @@ def resolved(start: date | When | None, acts: Acts, rule: str = "", place: Place
         day=start.not_before,
         pending=True,
         waits=Text(
-            en=f"or {wait.en}{act.title.en} are in force, whichever is later; not there as of {act.checked_on}",
-            zh=f"或{act.title.zh}生效{wait.zh}，以较晚者为准；截至 {act.checked_on} 尚未生效",
+            en=f"or {wait.en}{act.title.en} are in force, whichever is later; not seen in force by {act.checked_on}",
+            zh=f"或{act.title.zh}生效{wait.zh}，以较晚者为准；截至 {act.checked_on} 未见其生效",
         ),
     )
 
