@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from greencard.adapters.packs import rules as packaged
+from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.errors import InvalidInput
 from greencard.rules import evaluate
 from greencard.rules.entry import RuleFile
@@ -156,6 +157,14 @@ facts:
     rules = OWN.replace("\"'carrier_bag' in product_functions\"", "\"stall_number == '7'\"")
     pack = packaged.load_directory(_folder(tmp_path, facts=own, rules=rules))
     assert evaluate(pack, facts(stall_number="7"), order("XA"))[0].status == "fail"
+
+
+def test_services_see_own_rules_beside_the_packaged_ones(tmp_path: Path):
+    packs = ShippedPacks(_folder(tmp_path))
+    assert [one.rule.id for one in packs.rules("XA").view("XA").rules] == ["XA-BAG"]
+    assert packs.rules("DE") is packs.rules("XA")
+    assert packs.facts() == ShippedPacks().facts()
+    assert "XA-BAG" not in {one.rule.id for one in ShippedPacks().rules("XA").rules()}
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ __all__ = [
     "SNAPSHOT",
     "acts",
     "destinations",
+    "fact_kinds",
     "fact_vocabulary",
     "joined_pack",
     "jurisdictions",
@@ -135,10 +136,15 @@ def vocabulary() -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def fact_vocabulary() -> FactVocabulary:
-    """The same vocabulary as a product file needs it: type, unit and codes of each fact."""
+    """The packaged vocabulary as a product file needs it."""
+    return fact_kinds(vocabulary())
+
+
+def fact_kinds(words: Vocabulary) -> FactVocabulary:
+    """A vocabulary as a product file needs it: type, unit and codes of each fact."""
     return {
         kind.name: FactKind(kind.type, kind.unit, frozenset(kind.codes), kind.closed, kind.label.zh)
-        for kind in vocabulary().kinds.values()
+        for kind in words.kinds.values()
     }
 
 
