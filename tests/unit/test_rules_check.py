@@ -101,6 +101,8 @@ def test_a_finding_names_file_line_and_rule():
     ("old", "new", "words"),
     [
         ("    - {expect: pass, with: {x: 5}}\n", "", "if x <= 5 were strict, or not"),
+        ("{2026-01-01: {value: '5'}}", "{2026-01-01: {value: '5'}, 2026-07-01: {value: '3'}}", "no test on 2026-07-01"),
+        ("{2026-01-01: {value: '5'}}", "{2026-01-01: {value: '5'}, 2026-07-01: {value: '3'}}", "if x <= 3 were strict"),
         ("x: 5.1", "x: 50", "if x <= 5 were a little higher"),
         ("    - {expect: pass, with: {x: 5}}\n", "    - {expect: pass, with: {x: 4.5}}\n", "a little lower"),
         ("    - {expect: not_applicable, with: {p: false}}\n", "", "if p were always true"),

@@ -201,7 +201,7 @@ def _rule(at: _At, file: RuleFile, entry: RuleEntry, ground: Ground) -> int:
             _failed(at, entry, case)
     if not versions:
         return 0  # its act came so late that it ends before it starts
-    for gap in gaps(entry, cases):
+    for gap in gaps(entry, versions, cases):
         at.say(entry.id, gap.what.en, gap.what.zh)
     return len(cases)
 

@@ -37,22 +37,18 @@ class Gap:
     what: Text
 
 
-def gaps(entry: RuleEntry, cases: Sequence[Played]) -> Iterator[Gap]:
-    """What the tests of a rule leave open; `cases` are all of them, as played."""
+def gaps(entry: RuleEntry, versions: Sequence[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:
+    """What the tests of a rule leave open; `versions` are all it has, `cases` all its tests, as played."""
     if not cases:
         yield Gap(Text(en="no tests", zh="没有测试"))
         return
-    versions = list(dict.fromkeys(case.one for case in cases if not case.case.acts))
     if any(one.rule.applies_from is None for one in versions):
         return  # no date in law: the answer is the same whatever is asked
     yield from _statuses(entry, versions, cases)
     yield from _days(versions, cases)
     for n, one in enumerate(versions):
-        changed = one if n == 0 or one.rule.numbers != versions[n - 1].rule.numbers else None
-        if changed is None:
-            continue
         before = set(_atoms(versions[n - 1])) if n else set()
-        own = [case for case in cases if case.one is one and one.in_time(case.on) and not case.case.acts]
+        own = [case for case in cases if not case.case.acts and one.in_time(case.on)]
         yield from _parts(one, [atom for atom in dict.fromkeys(_atoms(one)) if atom not in before], own)
         capped = one.rule.levy is not None and one.rule.levy.cap_per_unit is not None
         if capped and not any(_cap_binds(case) for case in own):
@@ -93,7 +89,7 @@ def _leaves(term: t.Term) -> Iterator[t.Term]:
             yield term
 
 
-def _statuses(entry: RuleEntry, versions: list[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:
+def _statuses(entry: RuleEntry, versions: Sequence[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:
     one = versions[0]
     possible: dict[RuleStatus, bool] = {
         "pass": one.require != t.Const(False),
@@ -110,7 +106,7 @@ def _statuses(entry: RuleEntry, versions: list[CompiledRule], cases: Sequence[Pl
         yield Gap(Text(en="no test of a day that follows from the act", zh="没有测试由法案生效决定的日期"))
 
 
-def _days(versions: list[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:
+def _days(versions: Sequence[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:
     """First day in, day before out, last day in, day after out; at a change of figures both sides of it."""
     seen: dict[date, set[bool]] = {}
     for case in cases:
