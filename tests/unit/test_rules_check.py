@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+import msgspec
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -16,11 +18,12 @@ from greencard.adapters.packs import rules as packaged
 from greencard.adapters.packs.hs import hs_codes
 from greencard.interfaces import wiring_rules
 from greencard.interfaces.cli import main
+from greencard.model.schemas import json_schema
 from greencard.rules import evaluate
 from greencard.rules.check import Checked, Ground, check_files
 from greencard.rules.entry import RuleFile
 from greencard.rules.selftest import played
-from greencard.rules.vocabulary import converted
+from greencard.rules.vocabulary import converted, read_yaml
 from rules_samples import ACTS, facts, order, vocabulary
 
 GROUND = Ground(
@@ -272,6 +275,18 @@ def test_hostile_bytes_are_a_finding(raw: bytes):
     (finding,) = check_files({"de/law.yaml": raw}, GROUND).findings
     assert "GC-RUL-005" in finding.text.en
     assert finding.text.zh
+
+
+def test_the_json_schema_of_a_rule_file_takes_the_packs_and_no_others():
+    takes = jsonschema_rs.validator_for(json_schema(RuleFile))
+    for name in packaged.packaged_files():
+        document = json.loads(msgspec.json.encode(read_yaml(packaged.read_packaged(name), name)))
+        assert takes.is_valid(document), name
+    good = json.loads(msgspec.json.encode(read_yaml(GOOD.encode())))
+    assert takes.is_valid(good)
+    for field in ("source", "title", "checked_on", "trust"):
+        assert not takes.is_valid(good | {"rules": [{k: v for k, v in good["rules"][0].items() if k != field}]})
+    assert not takes.is_valid(good | {"colour": "green"})
 
 
 def test_every_case_of_the_packs_is_played_by_both_back_ends():
