@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from greencard.adapters.packs import rules as packaged
 from greencard.adapters.packs.hs import hs_codes
-from greencard.interfaces import wiring_rules
+from greencard.interfaces import wiring_rules_check
 from greencard.interfaces.cli import main
 from greencard.model.schemas import json_schema
 from greencard.rules import evaluate
@@ -369,7 +369,7 @@ def test_the_country_added_in_the_page_holds_and_answers(tmp_path: Path):
     for name, text in blocks.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert wiring_rules.check(tmp_path).findings == ()
+    assert wiring_rules_check.check(tmp_path).findings == ()
     pack = packaged.load_directory(tmp_path)
 
     def answer(rule: str, day: str, **known: Any) -> tuple[str, str]:

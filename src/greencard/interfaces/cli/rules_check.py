@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from greencard.interfaces import wiring_rules
+from greencard.interfaces import wiring_rules_check
 from greencard.interfaces.cli.terminal import Common, Terminal, say
 from greencard.rules.check import Checked, Finding
 
@@ -33,7 +33,7 @@ def check(
 ) -> None:
     """Sources, dates, units, codes, both languages, the rules' own tests. Exit status 1 where something is wrong."""
     terminal = (common or Common()).terminal
-    checked = wiring_rules.check(folder)
+    checked = wiring_rules_check.check(folder)
     if terminal.as_json:
         terminal.emit(checked)
     else:
