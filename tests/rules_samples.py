@@ -95,7 +95,9 @@ def pack(*rules: dict[str, Any], group: str = "EU") -> RulePack:
     """A pack of one group; JSON is YAML."""
     words, register = vocabulary(), parse_acts(ACTS.encode())
     table = parse_jurisdictions(JURISDICTIONS.encode())
-    return RulePack(words, table, [parse_group(file_of(*rules, group=group), words, "eu.yaml", register)], register)
+    return RulePack(
+        words, table, [parse_group(file_of(*rules, group=group), words, "eu.yaml", register)], acts=register
+    )
 
 
 def file_of(*rules: dict[str, Any], group: str = "EU") -> bytes:

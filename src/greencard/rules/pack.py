@@ -245,6 +245,7 @@ class RulePack:
         vocabulary: Vocabulary,
         jurisdictions: Jurisdictions,
         groups: Iterable[RuleGroup],
+        *,
         acts: Acts | None = None,
     ) -> None:
         self.vocabulary: Final = vocabulary

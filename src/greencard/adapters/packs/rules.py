@@ -171,7 +171,7 @@ def _group(name: str) -> RuleGroup:
 
 @lru_cache(maxsize=128)
 def _pack(names: tuple[str, ...]) -> RulePack:
-    return RulePack(vocabulary(), jurisdictions(), [_group(name) for name in names], acts())
+    return RulePack(vocabulary(), jurisdictions(), [_group(name) for name in names], acts=acts())
 
 
 def load_pack(destination: str) -> RulePack:
@@ -233,7 +233,7 @@ def joined_pack(own: Mapping[str, bytes], *, alone: bool = False) -> RulePack:
     words, table, register, laws = own_tables(own)
     groups = [compiled_group(converted(raw, RuleFile, name), words, name, register) for name, raw in laws.items()]
     shipped = [] if alone else [_under(name, words, register) for name in packaged_files()]
-    return RulePack(words, table, [*shipped, *groups], register)
+    return RulePack(words, table, [*shipped, *groups], acts=register)
 
 
 def own_tables(own: Mapping[str, bytes]) -> tuple[Vocabulary, Jurisdictions, Acts, dict[str, bytes]]:
