@@ -1,6 +1,8 @@
-"""Rules: one order against the whole German pack, statuses alone and with outcomes and the full verdict; print µs each.
+"""Rules: reading and compiling all packs; one order against Germany and against forty destinations; print each.
 
-Run: `python bench/rules.py`. The ask is at most 10 µs for the statuses of one order × one destination.
+Run: `python bench/rules.py`. The asks: all packs read and compiled in 300 ms, the statuses of one order × one
+destination in 10 µs, × 40 destinations in 150 µs. Yardsticks of the same run: the same files read as YAML, and a loop
+over forty destinations that decides nothing.
 """
 
 from __future__ import annotations
@@ -15,11 +17,18 @@ from decimal import Decimal
 
 import msgspec
 
-from greencard.adapters.packs.rules import load_all, load_pack
+from greencard.adapters.packs.rules import destinations, load_all, load_pack, packaged_files, read_packaged
 from greencard.model import BomLine, Customs, Facility, Fact, Order, PackagingPart, Party, Product, Text
 from greencard.rules import evaluate, order_facts, prepare, verdict
+from greencard.rules.entry import RuleFile
+from greencard.rules.vocabulary import converted
 
-ASK_US = 10.0
+ASK_MS, ASK_US, ASK_FORTY_US = 300.0, 10.0, 150.0
+FORTY = (
+    *("AT", "BE", "BG", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "HU", "IE", "IT", "NL", "PL", "PT", "RO", "SE"),
+    *("GB", "GB-ENG", "US", "US-CA", "US-NY", "CA", "MX", "BR", "CL", "CO", "JP", "KR", "SG", "VN", "TH", "IN", "AU"),
+    *("AE", "SA", "KE", "ZA", "CH"),
+)
 TODAY = date(2026, 11, 23)
 
 
@@ -59,30 +68,43 @@ def _median_us(call: Callable[[], object], inner: int, rounds: int = 25) -> floa
     return statistics.median(once() for _ in range(rounds))
 
 
+def _yaml_ms() -> float:
+    raw = [(name, read_packaged(name)) for name in packaged_files()]
+    start = time.perf_counter()
+    for name, data in raw:
+        converted(data, RuleFile, name)
+    return (time.perf_counter() - start) * 1e3
+
+
 def main() -> int:
     start = time.perf_counter()
-    pack = load_pack("DE")
+    every = load_all()
     loaded = time.perf_counter()
-    view = pack.view("DE")
+    for code in destinations():
+        every.view(code)
     compiled = time.perf_counter()
+    pack = load_pack("DE")
+    view = pack.view("DE")
     product, on = _product(), date(2027, 2, 10)
     order = Order(product_id="bench", destination="DE", on=on, quantity=9000)
     facts = order_facts(product, order)
     row = prepare(pack.vocabulary, facts, on).row
-    every = load_all()
-    views = [every.view(code) for code in ("DE", "FR", "ES", "PL", "GB", "US-CA", "JP", "BR", "KE", "AU-QLD")]
+    nothing = [lambda _row: () for _ in FORTY]
     numbers = iter(range(10_000_000))
 
     def fresh() -> object:
         return verdict(pack, product, msgspec.structs.replace(order, quantity=next(numbers) + 1), as_of=TODAY)
 
     figures = {
+        "rules in all packs": len({one.rule.id for one in every.rules()}),
         "rules in the German pack": len(view.rules),
-        "read vocabulary and pack, ms": round((loaded - start) * 1e3, 1),
-        "compile, ms": round((compiled - loaded) * 1e3, 1),
+        "read all packs, ms": round((loaded - start) * 1e3, 1),
+        "compile all destinations, ms": round((compiled - loaded) * 1e3, 1),
+        "yardstick: the same files read as YAML, ms": round(_yaml_ms(), 1),
         "statuses, one order x DE, us": round(_median_us(lambda: view.decide(row), 200), 2),
-        "statuses, one order x 10 destinations, us": round(
-            _median_us(lambda: [one.decide(row) for one in views], 50), 2
+        "statuses, one order x 40 destinations, us": round(_median_us(lambda: every.statuses(row, FORTY), 50), 2),
+        "yardstick: forty calls that decide nothing, us": round(
+            _median_us(lambda: [decide(row) for decide in nothing], 50), 2
         ),
         "outcomes from stated facts, one order x DE, us": round(
             _median_us(lambda: evaluate(pack, facts, order), 20), 1
@@ -93,7 +115,12 @@ def main() -> int:
         "verdict from the record, a quantity never asked before, us": round(_median_us(fresh, 20), 1),
     }
     print(json.dumps(figures, indent=1))
-    return 0 if figures["statuses, one order x DE, us"] <= ASK_US else 1
+    held = (
+        figures["read all packs, ms"] + figures["compile all destinations, ms"] <= ASK_MS
+        and figures["statuses, one order x DE, us"] <= ASK_US
+        and figures["statuses, one order x 40 destinations, us"] <= ASK_FORTY_US
+    )
+    return 0 if held else 1
 
 
 if __name__ == "__main__":

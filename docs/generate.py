@@ -127,11 +127,13 @@ def product_file_reference() -> str:
 
 
 def schema_files() -> dict[Path, str]:
-    """JSON Schemas of the values a program meets, and of a product file."""
+    """JSON Schemas of the values a program meets, of a product file and of a file of rules."""
     from greencard.catalogue import product_file_schema  # noqa: PLC0415 - after the path is known
     from greencard.model.schemas import PUBLISHED, json_schema  # noqa: PLC0415 - same
+    from greencard.rules.entry import RuleFile  # noqa: PLC0415 - same
 
-    documents = {value.__name__: json_schema(value) for value in PUBLISHED} | {"product-file": product_file_schema()}
+    documents = {value.__name__: json_schema(value) for value in PUBLISHED}
+    documents |= {"product-file": product_file_schema(), "rule-file": json_schema(RuleFile)}
     folder = ROOT / "docs/schemas"
     return {
         folder / f"{name}.json": json.dumps(document, ensure_ascii=False, indent=1) + "\n"

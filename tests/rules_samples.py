@@ -19,7 +19,7 @@ from greencard.model import (
     Product,
     Text,
 )
-from greencard.rules import RulePack, Vocabulary, parse_group, parse_jurisdictions, parse_vocabulary
+from greencard.rules import RulePack, Vocabulary, parse_acts, parse_group, parse_jurisdictions, parse_vocabulary
 
 NAME = Text(en="Thing", zh="东西")
 
@@ -57,7 +57,13 @@ names: {EU: {en: Union, zh: 欧盟}, DE: {en: Germany, zh: 德国}, US: {en: Sta
 eu_members: [DE, FR]
 aliases: {UK: GB}
 outside: [GB-NIR]
-groups: {EU: eu.yaml, DE: de.yaml, US: us.yaml}
+"""
+
+ACTS = """
+schema: greencard/acts/1
+acts:
+- {id: ACT, title: {en: the acts, zh: 细则}, in_force: null, source: page, trust: seen, checked_on: 2026-11-22}
+- {id: DONE, title: {en: the acts, zh: 细则}, in_force: 2027-02-28, source: page, trust: seen, checked_on: 2026-11-22}
 """
 
 
@@ -87,9 +93,17 @@ def rule(rule_id: str = "R", **changes: Any) -> dict[str, Any]:
 
 def pack(*rules: dict[str, Any], group: str = "EU") -> RulePack:
     """A pack of one group; JSON is YAML."""
-    raw = json.dumps({"schema": "greencard/rules/1", "group": group, "rules": list(rules)}).encode()
-    words = vocabulary()
-    return RulePack(words, parse_jurisdictions(JURISDICTIONS.encode()), [parse_group(raw, words, "eu.yaml")])
+    words, register = vocabulary(), parse_acts(ACTS.encode())
+    table = parse_jurisdictions(JURISDICTIONS.encode())
+    return RulePack(
+        words, table, [parse_group(file_of(*rules, group=group), words, "eu.yaml", register)], acts=register
+    )
+
+
+def file_of(*rules: dict[str, Any], group: str = "EU") -> bytes:
+    """A rule file; JSON is YAML."""
+    file = {"schema": "greencard/rules/2", "jurisdiction": group, "law": "Law", "rules": list(rules)}
+    return json.dumps(file).encode()
 
 
 def fact(name: str, value: Any, **more: Any) -> Fact:

@@ -124,7 +124,7 @@ def _wrapped(share: str) -> Product:
 
 def test_plastic_packaging_at_28_percent_is_taxed_and_at_30_is_not():
     # 10 000 units x 10 g = 100 kg = 0.1 t x 228.82 GBP/t = 22.882 GBP, exact and unrounded
-    taxed = _rule(_check(_wrapped("0.28"), "GB"), "GB-PPT-2026")
+    taxed = _rule(_check(_wrapped("0.28"), "GB"), "GB-PPT")
     assert taxed.levy is not None
     assert (taxed.levy.amount, taxed.levy.currency) == (Decimal("22.882"), "GBP")
     spared = [change for change in taxed.changes if change.facts == ("pack_plastic_recycled_share",)]
@@ -132,7 +132,7 @@ def test_plastic_packaging_at_28_percent_is_taxed_and_at_30_is_not():
         ("packaging", "Use other packaging: recycled share of plastic packaging ≥ 0.3 kg/kg.")
     ]
     free = _check(_wrapped("0.30"), "GB")
-    assert all(one.levy is None or one.levy.amount is None for one in free.outcomes if one.rule_id == "GB-PPT-2026")
+    assert all(one.levy is None or one.levy.amount is None for one in free.outcomes if one.rule_id == "GB-PPT")
 
 
 def test_two_states_two_currencies_and_no_levy_in_the_word():

@@ -21,8 +21,10 @@ REFERENCE = HERE.parents[1] / "shared" / "reference" / "regulations" / "cases.cs
 
 
 def _outcome(destination: str, on: str, rule_id: str, known: dict[str, Any]) -> RuleOutcome:
-    outcomes = evaluate(load_all(), facts(**known), order(destination, on))
-    found = [one for one in outcomes if one.rule_id == rule_id]
+    pack = load_all()
+    outcomes = evaluate(pack, facts(**known), order(destination, on))
+    now = pack.versions(rule_id)[0].rule.id
+    found = [one for one in outcomes if one.rule_id == now]
     assert len(found) == 1
     return found[0]
 

@@ -321,10 +321,10 @@ def test_a_charge_without_amount_says_why(changes: dict[str, Any], words: str):
     ("destination", "on", "rule_id", "amount"),
     [
         ("ES", "2027-02-10", "ES-PLASTIC", "9"),
-        ("GB", "2025-04-01", "GB-PPT-2025", "4.4738"),
-        ("GB", "2026-03-31", "GB-PPT-2025", "4.4738"),
-        ("GB", "2026-04-01", "GB-PPT-2026", "4.5764"),
-        ("GB", "2027-03-31", "GB-PPT-2026", "4.5764"),
+        ("GB", "2025-04-01", "GB-PPT", "4.4738"),
+        ("GB", "2026-03-31", "GB-PPT", "4.4738"),
+        ("GB", "2026-04-01", "GB-PPT", "4.5764"),
+        ("GB", "2027-03-31", "GB-PPT", "4.5764"),
         ("GB", "2027-04-01", "GB-PPT-2027", None),
         ("IT", "2027-02-10", "IT-MACSI", None),
         ("US-CA", "2027-02-10", "US-CA-SB1215", "45"),
@@ -352,7 +352,9 @@ def test_charges_of_an_order_by_hand(destination: str, on: str, rule_id: str, am
 
 
 def test_a_condition_on_a_date_is_not_lost_in_chinese():
-    outcome = _one({"applies_from": "2028-01-01", "date_note": "or 18 months after the act"}, facts(p=False))
-    assert outcome.severity == "watch"
-    assert "or 18 months after the act" in outcome.reasons[0].en
-    assert "or 18 months after the act" in outcome.reasons[0].zh
+    waits = {"not_before": "2028-01-01", "or_after": {"act": "ACT", "plus": "P18M"}}
+    outcome = _one({"applies_from": waits, "status": "adopted_future"}, facts(p=False))
+    assert (outcome.severity, outcome.law_status) == ("watch", "adopted_pending_act")
+    assert "or 18 months after the acts are in force, whichever is later" in outcome.reasons[0].en
+    assert "或细则生效后 18 个月，以较晚者为准" in outcome.reasons[0].zh
+    assert "after" not in outcome.reasons[0].zh

@@ -91,7 +91,10 @@ def shown(answer: Verdict, lang: Any = "en") -> str:
 
 def test_no_question_is_asked_about_goods_that_are_banned():
     bag = product(fact("product_functions", ["carrier_bag"]), bom=(line("PLA"),), code="39232990")
-    banned = check(bag, "US-CA")
+    fork = product(
+        fact("product_functions", ["cutlery"]), fact("single_use", True), bom=(line("PLA"),), code="39241000"
+    )
+    banned = check(fork, "DE")
     assert banned.overall == "not_allowed"
     assert banned.missing
     assert "Next question" not in shown(banned)

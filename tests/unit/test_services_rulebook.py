@@ -51,7 +51,11 @@ def test_only_a_rule_that_was_read_and_is_law_may_decide():
 
 def test_one_rule_in_words():
     found = show_rule(PACKS, "gb-ppt-2026")
-    (version,) = found.versions
+    assert found.id == "GB-PPT"  # asked by the id that the rate of 2026/27 had before
+    earlier, version = found.versions
+    assert earlier.levy is not None
+    assert (earlier.levy.rate, earlier.line.applies_until) == (Decimal("223.69"), date(2026, 3, 31))
+    assert next(one for one in version.numbers if one.name == "rate").unit == "GBP/t"
     assert [text.zh for text in version.reach] == [
         "包装材料：塑料", "塑料包装再生料占比 < 0.3 kg/kg", "经营者年包装量 ≥ 10 t/year",
     ]  # fmt: skip

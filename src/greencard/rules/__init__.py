@@ -6,6 +6,7 @@ order's facts from the record; `evaluate` says what each rule says; `verdict` sa
 """
 
 from greencard.rules.abroad import Abroad
+from greencard.rules.acts import Acts, parse_acts
 from greencard.rules.derive import claim_codes, order_facts
 from greencard.rules.evaluate import WATCH_MONTHS, binds, caution, evaluate, severity_here
 from greencard.rules.explain import explained
@@ -23,6 +24,7 @@ from greencard.rules.pack import (
     parse_jurisdictions,
 )
 from greencard.rules.resolve import condition
+from greencard.rules.rule import Number
 from greencard.rules.sheet import AND_MORE, FactSheet, prepare
 from greencard.rules.syntax import Where, parse
 from greencard.rules.terms import All, Const, Term, limits_in, names_in
@@ -37,6 +39,7 @@ __all__ = [
     "OVERALL_RANK",
     "WATCH_MONTHS",
     "Abroad",
+    "Acts",
     "All",
     "CompiledRule",
     "Const",
@@ -47,6 +50,7 @@ __all__ = [
     "LevyTerms",
     "Measure",
     "Measures",
+    "Number",
     "Rule",
     "RuleGroup",
     "RulePack",
@@ -66,6 +70,7 @@ __all__ = [
     "one_word",
     "order_facts",
     "parse",
+    "parse_acts",
     "parse_group",
     "parse_jurisdictions",
     "parse_measures",

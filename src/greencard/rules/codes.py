@@ -65,8 +65,8 @@ DUPLICATE_RULE: Final = declare(
     InvalidInput,
     en="Rule {rule} is given twice.",
     zh="规则 {rule} 重复。",
-    remedy_en="Give each rule its own id; a changed law is a new rule with its own dates.",
-    remedy_zh="每条规则使用唯一编号；法律变更请另立一条并写明日期。",
+    remedy_en="Give each rule its own id; a changed figure is a new value of its parameter, a changed duty a new rule.",
+    remedy_zh="每条规则使用唯一编号；数值变更请在参数中增加取值，义务变更请另立一条。",
 )
 UNKNOWN_FACT: Final = declare(
     "GC-RUL-007",

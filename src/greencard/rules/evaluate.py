@@ -118,7 +118,8 @@ def _judge(pack: RulePack, view: DestinationView, sheet: FactSheet, on: date) ->
     if len(memo) > _MEMO:
         memo.clear()
     judged = []
-    for n, one in enumerate(view.rules):
+    for n in view.seen(on):
+        one = view.rules[n]
         announced = not in_time[n] and statuses[n] != NOT_APPLICABLE and _announced(one, on)
         key = (n, in_time[n], announced, *map(stamps.get, one.names))
         found = memo.get(key)
@@ -266,9 +267,10 @@ def _time(one: CompiledRule, announced: bool) -> Text:
         return Text(en="No date in law yet.", zh="法律尚未规定生效日期。")
     if end is not None and not announced:
         return Text(en=f"Applies from {start} to {end}.", zh=f"适用期 {start} 至 {end}。")
-    note = f" ({one.rule.date_note})" if one.rule.date_note else ""
+    waits = one.rule.waits
+    note = f" ({waits.en})" if waits.en else ""
     lead = ("Coming: applies from", "即将实施，起始日") if announced else ("Applies from", "起始日")
-    condition = f"（附有条件：{one.rule.date_note}）" if one.rule.date_note else ""
+    condition = f"（{waits.zh}）" if waits.zh else ""
     return Text(en=f"{lead[0]} {start}{note}.", zh=f"{lead[1]} {start}{condition}。")
 
 

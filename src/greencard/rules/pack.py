@@ -1,30 +1,37 @@
-"""Rule packs: dated, cited rules by jurisdiction, checked when they are read, compiled once per destination."""
+"""Rule packs: dated, cited rules by jurisdiction, checked when they are read, compiled once per jurisdiction.
+
+A rule whose numbers change, or whose day follows from an act, becomes one or several versions with fixed numbers and
+days that do not overlap. Versions share the id; on any day at most one of them binds.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final
 
 import msgspec
 
 from greencard.errors import Place
-from greencard.model.base import Text, Value
 from greencard.rules import terms as t
-from greencard.rules.codes import BAD_DESTINATION, BAD_PACK, DUPLICATE_RULE
+from greencard.rules.acts import Acts
+from greencard.rules.codes import DUPLICATE_RULE
+from greencard.rules.entry import Consequence, LawStatus, RuleFile
+from greencard.rules.expand import expanded
 from greencard.rules.generate import Decide, RuleTerms, generate
-from greencard.rules.resolve import amount, condition
+from greencard.rules.jurisdictions import Jurisdictions, parse_jurisdictions
+from greencard.rules.resolve import Quantity, amount, condition
+from greencard.rules.rule import LevyTerms, Rule
 from greencard.rules.syntax import Where
-from greencard.rules.vocabulary import Vocabulary, read_yaml
+from greencard.rules.vocabulary import Vocabulary, converted
 
 __all__ = [
     "ENGINE",
+    "CompiledRule",
     "Consequence",
     "DestinationView",
     "Jurisdictions",
@@ -33,6 +40,7 @@ __all__ = [
     "Rule",
     "RuleGroup",
     "RulePack",
+    "compiled_group",
     "parse_group",
     "parse_jurisdictions",
 ]
@@ -40,74 +48,10 @@ __all__ = [
 ENGINE: Final = "greencard.rules/1"
 """Version of the semantics: same pack, same facts, same order, same engine, same answer."""
 
-LawStatus = Literal["in_force", "adopted_future", "adopted_pending_act", "contested", "proposal"]
-Consequence = Literal[
-    "prohibited",
-    "levy",
-    "document_required",
-    "label_required",
-    "registration_required",
-    "claim_prohibited",
-    "information",
-]
-T = TypeVar("T", bound=Value)
-_DESTINATION: Final = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
-
-
-class LevyTerms(Value, frozen=True, kw_only=True):
-    """Rate of a charge and what it is charged on."""
-
-    rate: Decimal | None = None
-    """None: the law has a rate that was not seen."""
-    currency: str
-    unit: str
-    base: str = ""
-    """Expression over facts that gives the number of units for the whole order."""
-    cap_per_unit: Decimal | None = None
-    """Most that is due for one sales unit."""
-    illustrative: bool = False
-    """A forecast or illustrative rate: shown, never turned into an amount."""
-    note: Text = Text()
-    """What may make less due than the amount says, such as a monthly allowance; stands beside the amount."""
-
-
-class Rule(Value, frozen=True, kw_only=True):
-    """One obligation of one jurisdiction, as the pack states it."""
-
-    id: str
-    jurisdiction: str
-    title: Text
-    citation: str
-    applies_from: date | None
-    """First day on which goods placed on the market are bound; None: no date in law yet."""
-    applies_until: date | None = None
-    date_note: str = ""
-    status: LawStatus
-    hs: tuple[str, ...] = ()
-    """Prefixes of the customs codes the rule is limited to; empty: any code."""
-    scope: str
-    require: str
-    consequence: Consequence
-    severity: Literal["block", "fix", "cost", "warn", "info", "watch"]
-    addressee: str
-    levy: LevyTerms | None = None
-    trust: Literal["seen", "recall"]
-    source: str
-    note: str = ""
-    remedy: Text = Text()
-    """What to do, where the general sentence for the consequence is not enough."""
-    checked_on: date
-
-
-class _GroupFile(Value, frozen=True, kw_only=True):
-    schema: Literal["greencard/rules/1"]
-    group: str
-    rules: tuple[Rule, ...]
-
 
 @dataclass(frozen=True)
 class CompiledRule:
-    """A rule with its expressions read and checked."""
+    """A version of a rule with its expressions read and checked."""
 
     rule: Rule
     scope: t.Term
@@ -122,121 +66,66 @@ class CompiledRule:
         return t.All((t.HsIn(self.rule.hs), self.scope)) if self.rule.hs else self.scope
 
     def in_time(self, on: date) -> bool:
-        """Whether the rule binds goods placed on the market on that day."""
+        """Whether the version binds goods placed on the market on that day."""
         start, end = self.rule.applies_from, self.rule.applies_until
         return start is not None and start <= on and (end is None or on <= end)
 
 
 class RuleGroup:
-    """Rules of one jurisdiction and its subdivisions, from one file."""
+    """Rules of one law of one jurisdiction, from one file."""
 
     __slots__ = ("digest", "name", "rules")
 
     def __init__(self, name: str, rules: tuple[CompiledRule, ...], digest: str) -> None:
         self.name: Final = name
         self.rules: Final = rules
+        """Versions, those of one rule side by side, earliest first."""
         self.digest: Final = digest
-        """SHA-256 of the file."""
+        """SHA-256 of what the file says, tests and layout apart."""
 
 
-class Jurisdictions(Value, frozen=True, kw_only=True):
-    """Which law a destination is under, and where it is kept."""
-
-    schema: Literal["greencard/jurisdictions/1"]
-    names: dict[str, Text]
-    eu_members: tuple[str, ...]
-    aliases: dict[str, str] = msgspec.field(default_factory=dict)
-    """Codes in common use for an ISO code: UK for GB, EL for GR."""
-    outside: tuple[str, ...] = ()
-    """Subdivisions to which the country's rules do not simply apply, so that nothing is answered for them."""
-    groups: dict[str, str]
-    """File of each country (or EU) that has rules."""
-
-    def chain(self, destination: str) -> tuple[str, ...]:
-        """Jurisdictions whose law binds at the destination, widest first: EU, then the state, then the subdivision.
-
-        Raises:
-            InvalidInput: not an ISO 3166 code (GC-RUL-010).
-        """
-        if not _DESTINATION.fullmatch(destination):
-            raise BAD_DESTINATION.at(Place("/destination"), destination=repr(destination[:20]))
-        country = self.aliases.get(destination[:2], destination[:2])
-        code = country + destination[2:]
-        if code in self.outside:
-            return (code,)
-        above = ("EU",) if country in self.eu_members else ()
-        return (*above, country) if code == country else (*above, country, code)
-
-    def files(self, destination: str) -> tuple[str, ...]:
-        """Group files a destination needs, widest first; none when no rules are held for it."""
-        return tuple(self.groups[code] for code in self.chain(destination) if code in self.groups)
-
-    def name(self, code: str) -> Text:
-        """Name of a jurisdiction as it stands in a sentence."""
-        return self.names.get(code) or Text(en=code, zh=code)
-
-
-def parse_jurisdictions(raw: bytes, file: str = "jurisdictions.yaml") -> Jurisdictions:
-    """The table of jurisdictions in `raw`.
+def parse_group(raw: bytes, vocabulary: Vocabulary, file: str = "", acts: Acts | None = None) -> RuleGroup:
+    """The rules in `raw`, every expression read and type-checked, every day settled by the register of acts.
 
     Raises:
-        InvalidInput: unreadable (GC-RUL-005).
+        InvalidInput: unreadable or incomplete (GC-RUL-005), an id given twice (GC-RUL-006), an expression that is
+            wrong (GC-RUL-001 to -004, naming rule and column), or an act, a parameter or a unit (GC-RUL-020 to -022).
     """
-    return _converted(raw, Jurisdictions, file)
+    return compiled_group(converted(raw, RuleFile, file), vocabulary, file, acts)
 
 
-def _converted(raw: bytes, kind: type[T], file: str) -> T:
-    try:
-        return msgspec.convert(read_yaml(raw, file), kind)
-    except msgspec.ValidationError as problem:
-        raise BAD_PACK.at(Place(file=file), problem=str(problem)) from problem
-
-
-def parse_group(raw: bytes, vocabulary: Vocabulary, file: str = "") -> RuleGroup:
-    """The rules in `raw`, every expression read and type-checked.
-
-    Raises:
-        InvalidInput: unreadable or incomplete (GC-RUL-005), an id given twice (GC-RUL-006), or an expression that is
-            wrong (GC-RUL-001 to -004, naming rule and column).
-    """
-    content = _converted(raw, _GroupFile, file)
+def compiled_group(content: RuleFile, vocabulary: Vocabulary, file: str = "", acts: Acts | None = None) -> RuleGroup:
+    """As `parse_group`, from a file that was read already."""
     seen: set[str] = set()
-    compiled = []
-    for n, rule in enumerate(content.rules):
+    compiled: list[CompiledRule] = []
+    register = acts or Acts()
+    for n, entry in enumerate(content.rules):
         place = Place(f"/rules/{n}", file)
-        if rule.id in seen:
-            raise DUPLICATE_RULE.at(place, rule=rule.id)
-        seen.add(rule.id)
-        _complete(rule, place)
-        compiled.append(_compiled(rule, vocabulary, place))
-    return RuleGroup(content.group, tuple(compiled), hashlib.sha256(raw).hexdigest())
+        if entry.id in seen:
+            raise DUPLICATE_RULE.at(place, rule=entry.id)
+        seen.add(entry.id)
+        for rule in expanded(entry, content, register, place):
+            before = compiled[-1] if compiled and compiled[-1].rule.id == rule.id else None
+            compiled.append(_compiled(rule, vocabulary, place, before))
+    said = msgspec.structs.replace(
+        content, rules=tuple(msgspec.structs.replace(one, tests=None) for one in content.rules)
+    )
+    digest = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+    return RuleGroup(f"{content.jurisdiction} {content.law}", tuple(compiled), digest)
 
 
-def _complete(rule: Rule, place: Place) -> None:
-    """A rule without both titles, a citation and a source says nothing anybody could check."""
-    for name, value in (
-        ("title.en", rule.title.en),
-        ("title.zh", rule.title.zh),
-        ("citation", rule.citation),
-        ("source", rule.source),
-    ):
-        if not value.strip():
-            raise BAD_PACK.at(place, problem=f"rule {rule.id} has no {name}")
-    if (rule.consequence == "levy") != (rule.levy is not None):
-        raise BAD_PACK.at(place, problem=f"rule {rule.id}: a levy and its terms come together")
-    if rule.applies_until and rule.applies_from and rule.applies_until < rule.applies_from:
-        raise BAD_PACK.at(place, problem=f"rule {rule.id} ends before it starts")
-
-
-def _compiled(rule: Rule, vocabulary: Vocabulary, place: Place) -> CompiledRule:
-    scope = condition(rule.scope, vocabulary, Where(rule.id, "scope", place))
-    require = condition(rule.require, vocabulary, Where(rule.id, "require", place))
+def _compiled(rule: Rule, vocabulary: Vocabulary, place: Place, before: CompiledRule | None) -> CompiledRule:
+    if before is not None and before.rule.numbers == rule.numbers:
+        return CompiledRule(rule, before.scope, before.require, before.base, before.names)
+    numbers = {one.name: Quantity(one.value, one.unit) for one in rule.numbers}
+    scope = condition(rule.scope, vocabulary, Where(rule.id, "scope", place), numbers)
+    require = condition(rule.require, vocabulary, Where(rule.id, "require", place), numbers)
     if rule.hs:
         quoted = ", ".join(f"'{prefix}'" for prefix in rule.hs)
         condition(f"hs_in([{quoted}])", vocabulary, Where(rule.id, "hs", place))
     base = None
     if rule.levy is not None and rule.levy.base:
-        base = amount(rule.levy.base, vocabulary, Where(rule.id, "levy base", place))
+        base = amount(rule.levy.base, vocabulary, Where(rule.id, "levy base", place), numbers)
     names = dict.fromkeys(t.names_in(scope)) | dict.fromkeys(t.names_in(require))
     if rule.hs:
         names = {t.HS_CODE: None} | names
@@ -246,15 +135,21 @@ def _compiled(rule: Rule, vocabulary: Vocabulary, place: Place) -> CompiledRule:
 
 
 class DestinationView:
-    """Rules of one destination, in one order, with the function that decides them all."""
+    """Rules of one destination, widest law first, with the function that decides them all.
+
+    `rules` holds every version; what an order of one day sees is `seen(day)`: one version of each rule, without the
+    rules that a narrower jurisdiction replaces on that day.
+    """
 
     __slots__ = (
         "_breaks",
         "_in_time",
+        "_seen",
         "chain",
         "decide",
         "elsewhere",
         "judgements",
+        "layers",
         "memo",
         "names",
         "read_on",
@@ -263,64 +158,126 @@ class DestinationView:
 
     def __init__(
         self,
-        vocabulary: Vocabulary,
         chain: tuple[str, ...],
-        rules: tuple[CompiledRule, ...],
+        layers: tuple[tuple[CompiledRule, ...], ...],
+        decides: tuple[Decide, ...],
         elsewhere: tuple[str, ...],
     ) -> None:
         self.chain: Final = chain
-        self.rules: Final = rules
+        self.rules: Final = tuple(one for layer in layers for one in layer)
         self.elsewhere: Final = elsewhere
         """Subdivisions of the destination that have rules of their own, not asked for here."""
-        self.read_on: Final = min((one.rule.checked_on for one in rules), default=None)
+        self.read_on: Final = min((one.rule.checked_on for one in self.rules), default=None)
         """Day on which the state of the law held here was read; None without rules."""
-        self.decide: Final[Decide] = generate(
-            vocabulary,
-            [RuleTerms(one.rule.hs, one.scope, one.require, one.rule.consequence == "levy") for one in rules],
-        )
-        days = {one.rule.applies_from for one in rules} | {one.rule.applies_until for one in rules}
-        self._breaks: Final = sorted(day.toordinal() for day in days if day is not None)
+        self.layers: Final = tuple(zip((layer[0].rule.jurisdiction for layer in layers), decides, strict=True))
+        """Jurisdictions that have rules here, each with the function over them; `rules` holds them in this order."""
+        self.decide: Final[Decide] = _one_after_another(decides)
+        starts = {one.rule.applies_from for one in self.rules} | {one.rule.applies_until for one in self.rules}
+        self._breaks: Final = sorted(day.toordinal() for day in starts if day is not None)
         self._in_time: Final[dict[int, tuple[bool, ...]]] = {}
-        self.names: Final = tuple(dict.fromkeys(name for one in rules for name in one.names))
+        self._seen: Final[dict[int, tuple[int, ...]]] = {}
+        self.names: Final = tuple(dict.fromkeys(name for one in self.rules for name in one.names))
         """Facts that can change an answer here; the others are no part of any key below."""
         self.memo: Final[dict[Any, Any]] = {}
         """Outcomes already worked out, by rule, time and the facts the rule looks at."""
         self.judgements: Final[dict[Any, Any]] = {}
         """Whole answers already worked out, by day and facts."""
 
-    def in_time(self, on: date) -> tuple[bool, ...]:
-        """Whether each rule binds on that day."""
+    def _epoch(self, on: date) -> int:
+        """Number of the span of days, or of the single day at a change, on which the same rules are in time."""
         at = on.toordinal()
-        epoch = 2 * bisect_right(self._breaks, at) - (at in self._breaks)
+        return 2 * bisect_right(self._breaks, at) - (at in self._breaks)
+
+    def in_time(self, on: date) -> tuple[bool, ...]:
+        """Whether each version binds on that day; false too where a narrower rule replaces it."""
+        epoch = self._epoch(on)
         found = self._in_time.get(epoch)
         if found is None:
-            found = self._in_time[epoch] = tuple(one.in_time(on) for one in self.rules)
+            gone = self._replaced(on)
+            found = self._in_time[epoch] = tuple(one.in_time(on) and one.rule.id not in gone for one in self.rules)
         return found
+
+    def _replaced(self, on: date) -> set[str]:
+        return {name for one in self.rules if one.rule.overrides and one.in_time(on) for name in one.rule.overrides}
+
+    def seen(self, on: date) -> tuple[int, ...]:
+        """Places in `rules` of the versions an order of that day sees, in order.
+
+        Of a rule with several versions: the one in time; before the first, the first; otherwise the last.
+        """
+        epoch = self._epoch(on)
+        found = self._seen.get(epoch)
+        if found is None:
+            gone = self._replaced(on)
+            versions: dict[str, list[int]] = {}
+            for n, one in enumerate(self.rules):
+                versions.setdefault(one.rule.id, []).append(n)
+            found = self._seen[epoch] = tuple(
+                self._version(places, on) for name, places in versions.items() if name not in gone
+            )
+        return found
+
+    def _version(self, places: list[int], on: date) -> int:
+        begun = [n for n in places if (start := self.rules[n].rule.applies_from) is not None and start <= on]
+        return begun[-1] if begun else places[0]
+
+
+def _one_after_another(parts: tuple[Decide, ...]) -> Decide:
+    """The statuses of several functions in one row."""
+    match parts:
+        case ():
+            return lambda _row: ()
+        case (only,):
+            return only
+        case (first, second):
+            return lambda row: first(row) + second(row)
+        case _:
+            return lambda row: tuple(status for part in parts for status in part(row))
 
 
 class RulePack:
     """A vocabulary, the table of jurisdictions and the groups loaded; answers for the destinations they cover."""
 
-    __slots__ = ("_views", "digest", "groups", "jurisdictions", "vocabulary")
+    __slots__ = ("_asked", "_decides", "_layers", "_views", "acts", "digest", "groups", "jurisdictions", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary, jurisdictions: Jurisdictions, groups: Iterable[RuleGroup]) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        jurisdictions: Jurisdictions,
+        groups: Iterable[RuleGroup],
+        *,
+        acts: Acts | None = None,
+    ) -> None:
         self.vocabulary: Final = vocabulary
         self.jurisdictions: Final = jurisdictions
         self.groups: Final = tuple(groups)
+        self.acts: Final = acts or Acts()
+        """The register by which the groups were read."""
         table = hashlib.sha256(msgspec.json.encode(jurisdictions)).hexdigest()
-        parts = [vocabulary.digest, table, *(group.digest for group in self.groups)]
+        parts = [vocabulary.digest, table, self.acts.digest, *(group.digest for group in self.groups)]
         self.digest: Final = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        """SHA-256 over the digests of the vocabulary, the table of jurisdictions and the groups, in order."""
+        """SHA-256 over the digests of vocabulary, jurisdictions, register of acts and groups, in order."""
         seen: set[str] = set()
-        for one in self.rules():
-            if one.rule.id in seen:
-                raise DUPLICATE_RULE.at(rule=one.rule.id)
-            seen.add(one.rule.id)
+        self._layers: Final[dict[str, list[CompiledRule]]] = {}
+        for group in self.groups:
+            own = {one.rule.id for one in group.rules}
+            for rule_id in own & seen:
+                raise DUPLICATE_RULE.at(rule=rule_id)
+            seen |= own
+            for one in group.rules:
+                self._layers.setdefault(one.rule.jurisdiction, []).append(one)
+        self._decides: Final[dict[str, Decide]] = {}
         self._views: Final[dict[tuple[str, ...], DestinationView]] = {}
+        self._asked: Final[dict[str, DestinationView]] = {}
 
     def rules(self) -> Iterable[CompiledRule]:
-        """All rules, group by group."""
+        """All versions of all rules, group by group."""
         return (one for group in self.groups for one in group.rules)
+
+    def versions(self, rule_id: str) -> tuple[CompiledRule, ...]:
+        """Versions of the rule of that id, earliest first, also by an id it had before; none: no such rule."""
+        found = tuple(one for one in self.rules() if one.rule.id == rule_id)
+        return found or tuple(one for one in self.rules() if rule_id in one.rule.formerly)
 
     def view(self, destination: str) -> DestinationView:
         """Rules that bind at the destination, compiled on first use.
@@ -331,10 +288,46 @@ class RulePack:
         chain = self.jurisdictions.chain(destination)
         found = self._views.get(chain)
         if found is None:
-            rules = tuple(one for one in self.rules() if one.rule.jurisdiction in chain)
+            held = [code for code in chain if code in self._layers]
             below = chain[-1] + "-"
-            elsewhere = dict.fromkeys(
-                one.rule.jurisdiction for one in self.rules() if one.rule.jurisdiction.startswith(below)
+            found = self._views[chain] = DestinationView(
+                chain,
+                tuple(tuple(self._layers[code]) for code in held),
+                tuple(self._decide(code) for code in held),
+                tuple(code for code in self._layers if code.startswith(below)),
             )
-            found = self._views[chain] = DestinationView(self.vocabulary, chain, rules, tuple(elsewhere))
+        return found
+
+    def statuses(self, row: tuple[object, ...], destinations: Iterable[str]) -> list[tuple[int, ...]]:
+        """What `view(destination).decide(row)` says, for each destination; law they share is decided once.
+
+        Raises:
+            InvalidInput: not an ISO 3166 code (GC-RUL-010).
+        """
+        decided: dict[str, tuple[int, ...]] = {}
+        answers = []
+        for destination in destinations:
+            view = self._asked.get(destination)
+            if view is None:
+                view = self._asked[destination] = self.view(destination)
+            answer: tuple[int, ...] = ()
+            for code, decide in view.layers:
+                part = decided.get(code)
+                if part is None:
+                    part = decided[code] = decide(row)
+                answer += part
+            answers.append(answer)
+        return answers
+
+    def _decide(self, code: str) -> Decide:
+        """The function over the rules of one jurisdiction, which every destination below it shares."""
+        found = self._decides.get(code)
+        if found is None:
+            found = self._decides[code] = generate(
+                self.vocabulary,
+                [
+                    RuleTerms(one.rule.hs, one.scope, one.require, one.rule.consequence == "levy")
+                    for one in self._layers[code]
+                ],
+            )
         return found

@@ -3,43 +3,62 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Final, NoReturn
+from decimal import Decimal
+from typing import Final, NamedTuple, NoReturn
 
 from greencard.rules import terms as t
 from greencard.rules.codes import UNKNOWN_NAME, WRONG_TYPE
+from greencard.rules.codes_packs import BAD_PARAMETER, WRONG_UNIT
 from greencard.rules.syntax import Binary, Call, ListOf, Literal, Name, Negation, Node, Where, parse
 from greencard.rules.vocabulary import FactKind, Vocabulary
 
-__all__ = ["amount", "condition"]
+__all__ = ["Quantity", "amount", "condition"]
 
 _FLIPPED: Final[dict[str, t.Comparison]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 _PREFIX: Final = re.compile(r"\d{2,10}")
+_SHARES: Final = frozenset({"kg/kg", "m³/m³"})
+"""Units of a share: times a share, a quantity keeps its unit."""
 
 
-def condition(text: str, vocabulary: Vocabulary, where: Where) -> t.Term:
-    """The typed condition written in `text`.
+class Quantity(NamedTuple):
+    """A parameter as it stands in one version of a rule."""
+
+    value: Decimal
+    unit: str
+
+
+_NO_NUMBERS: Final[Mapping[str, Quantity]] = {}
+
+
+def condition(text: str, vocabulary: Vocabulary, where: Where, numbers: Mapping[str, Quantity] = _NO_NUMBERS) -> t.Term:
+    """The typed condition written in `text`, with the parameters named in it put in as numbers.
 
     Raises:
-        InvalidInput: not in the grammar (GC-RUL-001, -002), an unknown name (GC-RUL-003) or a wrong type (GC-RUL-004);
-            each names rule, part and column.
+        InvalidInput: not in the grammar (GC-RUL-001, -002), an unknown name (GC-RUL-003), a wrong type (GC-RUL-004),
+            a parameter named like a fact (GC-RUL-021) or two units side by side (GC-RUL-022); each names rule and part.
     """
-    return _Resolver(vocabulary, where).term(parse(text, where))
+    return _Resolver(vocabulary, where, numbers).term(parse(text, where))
 
 
-def amount(text: str, vocabulary: Vocabulary, where: Where) -> t.Number:
+def amount(text: str, vocabulary: Vocabulary, where: Where, numbers: Mapping[str, Quantity] = _NO_NUMBERS) -> t.Number:
     """The typed number written in `text`, such as the base of a levy.
 
     Raises:
         InvalidInput: as `condition`.
     """
-    return _Resolver(vocabulary, where).number(parse(text, where))
+    return _Resolver(vocabulary, where, numbers).number(parse(text, where))
 
 
 class _Resolver:
-    def __init__(self, vocabulary: Vocabulary, where: Where) -> None:
+    def __init__(self, vocabulary: Vocabulary, where: Where, numbers: Mapping[str, Quantity]) -> None:
         self.vocabulary = vocabulary
         self.where = where
+        self.numbers = numbers
+        for name in numbers:
+            if name in vocabulary.kinds:
+                raise BAD_PARAMETER.at(where.place, rule=where.rule, name=name, problem="a fact bears that name")
 
     def wrong(self, node: Node, found: str, wanted: str) -> NoReturn:
         raise WRONG_TYPE.at(
@@ -134,7 +153,9 @@ class _Resolver:
             return self.size(left, op, right)
         if isinstance(left, Name) and isinstance(right, Literal) and isinstance(right.value, str):
             return self.text(left, op, right, right.value)
-        return t.NumberIs(op, self.number(left), self.number(right))
+        found = t.NumberIs(op, self.number(left), self.number(right))
+        self.unit(node)
+        return found
 
     def size(self, call: Call, op: t.Comparison, right: Node) -> t.Term:
         if len(call.args) != 1:
@@ -165,6 +186,8 @@ class _Resolver:
         match node:
             case Literal(value) if not isinstance(value, bool | str):
                 return t.Plain(value)
+            case Name(name) if name in self.numbers:
+                return t.Plain(self.numbers[name].value)
             case Binary(op="*" | "+" | "-" as op, left=left, right=right):
                 return t.Arithmetic(op, self.number(left), self.number(right))
             case Name():
@@ -175,11 +198,35 @@ class _Resolver:
             case _:
                 return self.wrong(node, _spoken(node), "a number")
 
+    def unit(self, node: Node) -> str | None:
+        """Unit of a number, None where nothing says which; two known units that are compared or added must agree."""
+        match node:
+            case Name(name) if name in self.numbers:
+                return self.numbers[name].unit
+            case Name(name):
+                return self.vocabulary.kinds[name].unit
+            case Binary(op="*", left=left, right=right):
+                a, b = self.unit(left), self.unit(right)
+                return a if b in _SHARES else b if a in _SHARES else None
+            case Binary(left=left, right=right):
+                a, b = self.unit(left), self.unit(right)
+                if a is not None and b is not None and a != b:
+                    where = self.where
+                    sides = {"left": f"{_text(left)} ({a or '1'})", "right": f"{_text(right)} ({b or '1'})"}
+                    raise WRONG_UNIT.at(where.place, rule=where.rule, part=where.part, **sides)
+                return b if a is None else a
+            case _:
+                return None
+
 
 def _flat(node: Node, op: str) -> list[Node]:
     if isinstance(node, Binary) and node.op == op:
         return [*_flat(node.left, op), *_flat(node.right, op)]
     return [node]
+
+
+def _text(node: Node) -> str:
+    return node.name if isinstance(node, Name) else "an amount"
 
 
 def _spoken(node: Node) -> str:

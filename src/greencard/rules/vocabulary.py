@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any, Final, Literal
+from collections.abc import Iterator
+from typing import Any, Final, Literal, TypeVar
 
 import msgspec
 import yaml
@@ -13,13 +14,23 @@ from greencard.errors import Place
 from greencard.model.base import Text, Value
 from greencard.rules.codes import BAD_PACK
 
-__all__ = ["FactKind", "SettledBy", "Vocabulary", "parse_vocabulary", "read_yaml"]
+__all__ = [
+    "FactKind",
+    "SettledBy",
+    "Vocabulary",
+    "converted",
+    "doubled_keys",
+    "parse_kinds",
+    "parse_vocabulary",
+    "read_yaml",
+]
 
 MAX_BYTES: Final = 1_000_000
 """Largest rule or vocabulary file that is parsed."""
 _ANCHOR: Final = re.compile(rb"(?:^|[\s\[{,:-])[&*][A-Za-z0-9_]", re.MULTILINE)
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+T = TypeVar("T", bound=Value)
 FactType = Literal["bool", "number", "text", "set", "date", "enum"]
 SettledBy = Literal["record", "test", "evidence", "claim", "operator", "supplier", "packaging"]
 """Who can settle a fact before the goods ship:
@@ -112,16 +123,50 @@ def read_yaml(raw: bytes, file: str = "") -> object:
         raise BAD_PACK.at(place, problem="not YAML") from problem
 
 
+def converted(raw: bytes, kind: type[T], file: str) -> T:
+    """The bytes of a YAML file as a value of the model.
+
+    Raises:
+        InvalidInput: unreadable, or not of that kind (GC-RUL-005).
+    """
+    try:
+        return msgspec.convert(read_yaml(raw, file), kind)
+    except msgspec.ValidationError as problem:
+        raise BAD_PACK.at(Place(file=file), problem=str(problem)) from problem
+
+
+def doubled_keys(raw: bytes) -> Iterator[tuple[int, str]]:
+    """Line and name of each key that a mapping of well-formed YAML gives twice; readers keep the later one silently."""
+    waiting = [yaml.compose(raw, Loader=_LOADER)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                waiting.append(value)
+                if str(key.value) in seen:
+                    yield key.start_mark.line + 1, str(key.value)
+                seen.add(str(key.value))
+
+
 def parse_vocabulary(raw: bytes, file: str = "facts.yaml") -> Vocabulary:
     """The vocabulary in `raw`.
 
     Raises:
         InvalidInput: unreadable, a field missing, or a name given twice (GC-RUL-005).
     """
-    try:
-        kinds = msgspec.convert(read_yaml(raw, file), _File).facts
-    except msgspec.ValidationError as problem:
-        raise BAD_PACK.at(Place(file=file), problem=str(problem)) from problem
+    return Vocabulary(parse_kinds(raw, file), hashlib.sha256(raw).hexdigest())
+
+
+def parse_kinds(raw: bytes, file: str = "facts.yaml") -> tuple[FactKind, ...]:
+    """The facts in `raw`, checked one by one.
+
+    Raises:
+        InvalidInput: as `parse_vocabulary`.
+    """
+    kinds = converted(raw, _File, file).facts
     seen: set[str] = set()
     for kind in kinds:
         if kind.name in seen:
@@ -131,4 +176,4 @@ def parse_vocabulary(raw: bytes, file: str = "facts.yaml") -> Vocabulary:
             raise BAD_PACK.at(Place(file=file), problem=f"fact {kind.name} lists no codes")
         if any(code not in kind.codes for pair in kind.implies.items() for code in (pair[0], *pair[1])):
             raise BAD_PACK.at(Place(file=file), problem=f"fact {kind.name} implies a code it does not list")
-    return Vocabulary(kinds, hashlib.sha256(raw).hexdigest())
+    return kinds

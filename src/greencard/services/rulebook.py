@@ -12,6 +12,7 @@ from greencard.rules import (
     All,
     CompiledRule,
     Const,
+    Number,
     binds,
     caution,
     limits_in,
@@ -129,7 +130,8 @@ class RuleVersion(Value, frozen=True, kw_only=True):
     """One version of a rule: its days, its conditions in words and as written, its limits."""
 
     line: RuleLine
-    date_note: str = ""
+    waits: Text = Text()
+    """The act on which the first day depends; empty when it depends on none."""
     hs: tuple[str, ...] = ()
     reach: tuple[Text, ...] = ()
     """Conditions that must all hold for the rule to be about the goods."""
@@ -140,6 +142,8 @@ class RuleVersion(Value, frozen=True, kw_only=True):
     scope_expression: str
     require_expression: str
     limits: tuple[Limit, ...] = ()
+    numbers: tuple[Number, ...] = ()
+    """Dated figures of the law as they stand in this version, each with unit and source."""
     levy: LevyShown | None = None
 
 
@@ -193,13 +197,15 @@ def list_rules(
 
 
 def show_rule(packs: Packs, rule_id: str) -> RuleShown:
-    """One rule in full: what it says, by what words it is decided, what it asks and what it may decide.
+    """One rule in full, found by its id or one it had before: what it says, by what words, what it asks and may decide.
 
     Raises:
         NotFound: no such rule (GC-SVC-033).
     """
     held = list(held_at(packs, packs.destinations()))
-    found = [one for one in held if one.rule.id.casefold() == rule_id.casefold()]
+    asked = rule_id.casefold()
+    found = [one for one in held if one.rule.id.casefold() == asked]
+    found = found or [one for one in held if asked in {name.casefold() for name in one.rule.formerly}]
     if not found:
         from difflib import get_close_matches  # noqa: PLC0415 - only where it is not found
 
@@ -281,7 +287,7 @@ def _version(one: CompiledRule, vocabulary: Vocabulary) -> RuleVersion:
     levy = rule.levy
     return RuleVersion(
         line=line_of(one),
-        date_note=rule.date_note,
+        waits=rule.waits,
         hs=rule.hs,
         reach=_spoken(one.reach, vocabulary),
         require=() if isinstance(one.require, Const) else _spoken(one.require, vocabulary),
@@ -289,6 +295,7 @@ def _version(one: CompiledRule, vocabulary: Vocabulary) -> RuleVersion:
         scope_expression=rule.scope,
         require_expression=rule.require,
         limits=tuple(_limits(one, vocabulary)),
+        numbers=rule.numbers,
         levy=None
         if levy is None
         else LevyShown(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
@@ -15,7 +17,24 @@ __all__ = ["ShippedPacks"]
 
 
 class ShippedPacks:
-    """`greencard.services.Packs` over the packaged files; the loaders keep what they have read."""
+    """`greencard.services.Packs` over the packaged files; the loaders keep what they have read.
+
+    `own_rules` is a directory of a person's own rules, which then stand beside the packaged ones (docs/rules.md).
+    """
+
+    __slots__ = ("_own", "_own_rules")
+
+    def __init__(self, own_rules: Path | None = None) -> None:
+        self._own_rules: Final = own_rules
+        self._own: RulePack | None = None
+
+    def _beside(self, folder: Path) -> RulePack:
+        """Packaged and own rules together, read once."""
+        from greencard.adapters.packs.rules import load_directory  # noqa: PLC0415 - a verb loads only what it asks for
+
+        if self._own is None:
+            self._own = load_directory(folder)
+        return self._own
 
     def factors(self) -> Catalogue:
         """Emission factors."""
@@ -33,7 +52,7 @@ class ShippedPacks:
         """Rules that may apply in a destination."""
         from greencard.adapters.packs.rules import load_pack  # noqa: PLC0415 - same
 
-        return load_pack(destination)
+        return load_pack(destination) if self._own_rules is None else self._beside(self._own_rules)
 
     def destinations(self) -> tuple[str, ...]:
         """Every destination for which rules are held."""
@@ -49,9 +68,10 @@ class ShippedPacks:
 
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""
-        from greencard.adapters.packs.rules import fact_vocabulary  # noqa: PLC0415 - same
+        from greencard.adapters.packs.rules import fact_kinds, fact_vocabulary  # noqa: PLC0415 - same
 
-        return fact_vocabulary()
+        own = self._own_rules
+        return fact_vocabulary() if own is None else fact_kinds(self._beside(own).vocabulary)
 
     def border(self) -> BorderPack:
         """Border carbon-cost tables."""

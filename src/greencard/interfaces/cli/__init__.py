@@ -122,6 +122,11 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                     ),
                     ("show", ("One rule in full.", "一条规则的全部内容。"), "rules:show"),
                     ("diff", ("What changes between two days.", "两个日期之间有何变化。"), "rules:diff"),
+                    (
+                        "check",
+                        ("Hold rule files to their form, play their tests.", "检查规则文件并运行其测试。"),
+                        "rules_check:check",
+                    ),
                 ),
             ),
             (

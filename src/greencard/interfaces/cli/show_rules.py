@@ -110,7 +110,8 @@ def _pair(terminal: Terminal, console: Console, name: tuple[str, str], value: st
 def _version(terminal: Terminal, console: Console, version: RuleVersion) -> None:
     t, line = terminal.t, version.line
     state = terminal.text(LAW_STATUS[line.law_status])
-    note = f" ({version.date_note})" if version.date_note else ""
+    waits = terminal.text(version.waits)
+    note = t(f" ({waits})", f"（{waits}）") if waits else ""
     console.print(
         Rich.assemble((f"{_days(terminal, line)}{note}", "bold"), f"  {state}  ", _power(terminal, line)), end="\n"
     )
@@ -125,6 +126,11 @@ def _version(terminal: Terminal, console: Console, version: RuleVersion) -> None
         console.print(Padding(t("banned; nothing meets it", "禁止，无法满足"), (0, 0, 0, 2)), style="red")
     if version.levy is not None:
         console.print(Padding(_levy(terminal, version.levy), (0, 0, 0, 2)))
+    for number in version.numbers:
+        source = t(f"  read in: {number.source}", f"  出处：{number.source}") if number.source else ""
+        console.print(
+            Padding(Rich.assemble(f"{number.name} = {number.value:f} {number.unit}", (source, "dim")), (0, 0, 0, 2))
+        )
     for name, text in (("scope", version.scope_expression), ("require", version.require_expression)):
         console.print(Padding(Rich(f"{name}: {text}", style="dim"), (0, 0, 0, 2)))
 
