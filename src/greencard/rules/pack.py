@@ -16,6 +16,7 @@ import msgspec
 
 from greencard.errors import Place
 from greencard.model.base import Text, Value
+from greencard.model.claim_words import ClaimLexicon
 from greencard.rules import terms as t
 from greencard.rules.codes import BAD_DESTINATION, BAD_PACK, DUPLICATE_RULE
 from greencard.rules.generate import Decide, RuleTerms, generate
@@ -301,16 +302,26 @@ class DestinationView:
 class RulePack:
     """A vocabulary, the table of jurisdictions and the groups loaded; answers for the destinations they cover."""
 
-    __slots__ = ("_views", "digest", "groups", "jurisdictions", "vocabulary")
+    __slots__ = ("_views", "digest", "groups", "jurisdictions", "lexicon", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary, jurisdictions: Jurisdictions, groups: Iterable[RuleGroup]) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        jurisdictions: Jurisdictions,
+        groups: Iterable[RuleGroup],
+        lexicon: ClaimLexicon | None = None,
+    ) -> None:
         self.vocabulary: Final = vocabulary
         self.jurisdictions: Final = jurisdictions
         self.groups: Final = tuple(groups)
+        self.lexicon: Final = lexicon
+        """Reads claims given in words; without one they are unknown."""
         table = hashlib.sha256(msgspec.json.encode(jurisdictions)).hexdigest()
         parts = [vocabulary.digest, table, *(group.digest for group in self.groups)]
+        if lexicon is not None:
+            parts.append(lexicon.digest)
         self.digest: Final = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        """SHA-256 over the digests of the vocabulary, the table of jurisdictions and the groups, in order."""
+        """SHA-256 over the digests of vocabulary, table of jurisdictions, groups and lexicon, in order."""
         seen: set[str] = set()
         for one in self.rules():
             if one.rule.id in seen:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
     from greencard.factors.gwp import GwpSet
+    from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import RulePack
     from greencard.services.packs import Packs
     from greencard.transport import IntensityCatalogue
@@ -178,6 +179,10 @@ class OwnPacks:
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""
         return self._packs.facts()
+
+    def claims(self) -> ClaimLexicon:
+        """Which words make an environmental claim."""
+        return self._packs.claims()
 
     def border(self) -> BorderPack:
         """Border carbon-cost tables."""

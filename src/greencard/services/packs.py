@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
+    from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import RulePack
     from greencard.transport import IntensityCatalogue
 
@@ -31,6 +32,10 @@ class Packs(Protocol):
 
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts that rules ask for."""
+        ...
+
+    def claims(self) -> ClaimLexicon:
+        """Which words make an environmental claim."""
         ...
 
     def border(self) -> BorderPack:

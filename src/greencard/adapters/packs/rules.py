@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib import resources
 
+from greencard.adapters.packs.claims import claim_lexicon
 from greencard.catalogue import FactKind, FactVocabulary
 from greencard.rules import Jurisdictions, RuleGroup, RulePack, Vocabulary, parse_group, parse_jurisdictions
 from greencard.rules import parse_vocabulary as _parse_vocabulary
@@ -44,7 +45,7 @@ def _group(file: str) -> RuleGroup:
 
 @lru_cache(maxsize=64)
 def _pack(files: tuple[str, ...]) -> RulePack:
-    return RulePack(vocabulary(), jurisdictions(), [_group(file) for file in files])
+    return RulePack(vocabulary(), jurisdictions(), [_group(file) for file in files], claim_lexicon())
 
 
 def load_pack(destination: str) -> RulePack:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
+    from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import RulePack
     from greencard.transport import IntensityCatalogue
 
@@ -40,6 +41,12 @@ class ShippedPacks:
         from greencard.adapters.packs.rules import fact_vocabulary  # noqa: PLC0415 - same
 
         return fact_vocabulary()
+
+    def claims(self) -> ClaimLexicon:
+        """Words of environmental claims."""
+        from greencard.adapters.packs.claims import claim_lexicon  # noqa: PLC0415 - same
+
+        return claim_lexicon()
 
     def border(self) -> BorderPack:
         """Border carbon-cost tables."""
