@@ -114,13 +114,10 @@ def assessment(name: str, kind: str, gross: str) -> Assessment:
 
 
 def test_a_name_that_claims_something_gets_no_sentence() -> None:
-    plain = compare_assessments(
-        assessment("box", "one", "0.6"), assessment("tub", "two", "0.9"), lexicon=claim_lexicon()
-    )
+    box, tub, lexicon = assessment("box", "one", "0.6"), assessment("tub", "two", "0.9"), claim_lexicon()
+    plain = compare_assessments(box, tub, lexicon=lexicon)
     assert plain.sentence is not None
-    claimed = compare_assessments(
-        assessment("eco-friendly box", "one", "0.6"), assessment("tub", "two", "0.9"), lexicon=claim_lexicon()
-    )
+    claimed = compare_assessments(assessment("eco-friendly box", "one", "0.6"), tub, lexicon=lexicon)
     assert claimed.sentence is None
     assert "eco-friendly" in claimed.refused_for[0].en
     assert claimed.difference_kg_co2e == plain.difference_kg_co2e

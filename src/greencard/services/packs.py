@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import RulePack
+    from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
 
 __all__ = ["Packs"]
@@ -36,6 +37,14 @@ class Packs(Protocol):
 
     def claims(self) -> ClaimLexicon:
         """Which words make an environmental claim."""
+        ...
+
+    def claim_acts(self) -> ClaimActs:
+        """Acts about claims, beside the rules."""
+        ...
+
+    def claim_sentences(self) -> Sentences:
+        """What may be said of a card's figures."""
         ...
 
     def border(self) -> BorderPack:

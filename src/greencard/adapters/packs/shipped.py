@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import RulePack
+    from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
 
 __all__ = ["ShippedPacks"]
@@ -47,6 +48,18 @@ class ShippedPacks:
         from greencard.adapters.packs.claims import claim_lexicon  # noqa: PLC0415 - same
 
         return claim_lexicon()
+
+    def claim_acts(self) -> ClaimActs:
+        """Acts about claims."""
+        from greencard.adapters.packs.claims import claim_acts  # noqa: PLC0415 - same
+
+        return claim_acts()
+
+    def claim_sentences(self) -> Sentences:
+        """What may be said of figures."""
+        from greencard.adapters.packs.claims import claim_sentences  # noqa: PLC0415 - same
+
+        return claim_sentences()
 
     def border(self) -> BorderPack:
         """Border carbon-cost tables."""

@@ -111,6 +111,11 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                 ("May this order enter, and what will carbon cost?", "这批货能进吗，碳成本多少？"),
                 "check:check",
             ),
+            (
+                "claims",
+                ("What a text may not say there, what to say instead.", "哪些说法不能用，可以怎样改写。"),
+                "claims:claims",
+            ),
         ),
     ),
     (
