@@ -43,7 +43,7 @@ _DETECT: Final = 4_000
 """Words by which the language of a text is told."""
 _PER_CENT: Final = r"(?:%|％|per\s?cent|percent|prozent|pour\s?cent|por\s?ciento)"
 _SHARE_BEFORE: Final = re.compile(
-    rf"(?<![\d.,])(\d{{1,3}}(?:[.,]\d{{1,4}})?)\s{{0,2}}{_PER_CENT}[^\d.;!?。；！？\n]{{0,16}}\Z", re.IGNORECASE
+    rf"(?<![\d.,])(\d{{1,3}}(?:[.,]\d{{1,4}})?)\s{{0,2}}{_PER_CENT}[^\d.,;!?，、。；！？\n]{{0,12}}\Z", re.IGNORECASE
 )
 _SHARE_AFTER: Final = re.compile(
     rf"[^\d.;!?,，。；！？\n]{{0,16}}?(\d{{1,3}}(?:[.,]\d{{1,4}})?)\s{{0,2}}{_PER_CENT}", re.IGNORECASE
@@ -146,6 +146,8 @@ class _Phrasebook:
                 elif kind == "~":
                     scope.not_denials.update(range(match.first, match.last))
                 if kind in "-!~+" or (kind == "@" and not topics):
+                    continue
+                if self._usage.among_colours(words, match):
                     continue
                 use = self._usage.of(read, match, scope, in_name)
                 if use == "denied":

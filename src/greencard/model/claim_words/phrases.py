@@ -1,7 +1,8 @@
 """The data of the lexicon: families, and phrases of a language a line each, grown into one tree of words.
 
-A line is words; `(a|b)` is one of, `[a]` is perhaps, `stem*` any ending, `<year>` a year from 2020 to 2099. `<by>`
-marks a date that announces, `=` a line that counts in texts of its language only. In Chinese every character is a word.
+A line is words; `(a|b)` is one of, `[a]` is perhaps, `stem*` any ending, `<year>` a year from 2020 to 2099, `<num>` a
+number. `<by>` marks a date that announces, `=` a line that counts in texts of its language only. In Chinese every
+character is a word.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ _STEM: Final = 3
 """Letters that a stem (`neutral*`) must have at least; stems are kept by them."""
 LANGS: Final[tuple[ClaimLang, ...]] = ("en", "zh", "de", "fr", "es")
 _CHOICE: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_PATTERN_WORD: Final = re.compile(rf"<year>|{WORD.pattern}\*?")
-_YEAR: Final = re.compile(r"20[2-9][0-9]\Z")
+_PATTERN_WORD: Final = re.compile(rf"<year>|<num>|{WORD.pattern}\*?")
+_FIGURES: Final = {"<year>": re.compile(r"20[2-9][0-9]\Z"), "<num>": re.compile(r"[0-9]{1,4}\Z")}
 
 BAD_LEXICON: Final = declare(
     "GC-CLM-001",
@@ -105,6 +106,8 @@ class WordsFile(Value, frozen=True, kw_only=True):
     firms: str = ""
     """Words that end the name of a firm."""
     not_in_name: str = ""
+    colours: str = ""
+    """Words beside which an ambiguous word names a colour."""
     topics: str = ""
     """Words that make a date an announcement about the environment."""
     only_looks: str = ""
@@ -125,20 +128,20 @@ class Entry(NamedTuple):
 class Node:
     """A place in the phrases: which words lead on, and what is said when the words end here."""
 
-    __slots__ = ("entries", "exact", "shared", "stems", "year")
+    __slots__ = ("entries", "exact", "figures", "shared", "stems")
 
     def __init__(self) -> None:
         self.exact: dict[str, list[Node]] = {}
         self.shared: dict[str, Node] = {}
         """The one node behind a word that any phrase may go on from."""
         self.stems: dict[str, list[tuple[str, Node]]] = {}
-        self.year: list[Node] = []
+        self.figures: dict[str, list[Node]] = {}
         self.entries: list[Entry] = []
 
     def lead(self, word: str, to: Node) -> None:
-        """Let a word, a stem (`neutral*`) or a year (`<year>`) lead to a node."""
-        if word == "<year>":
-            self.year.append(to)
+        """Let a word, a stem (`neutral*`) or a figure (`<year>`, `<num>`) lead to a node."""
+        if word in _FIGURES:
+            self.figures.setdefault(word, []).append(to)
         elif word.endswith("*"):
             self.stems.setdefault(word[:_STEM], []).append((word[:-1], to))
         else:
@@ -155,13 +158,13 @@ class Node:
 class Places:
     """The places a text may be at after some words; where the next word leads is worked out once."""
 
-    __slots__ = ("chosen", "entries", "known", "nodes", "stems", "words", "year")
+    __slots__ = ("chosen", "entries", "figures", "known", "nodes", "stems", "words")
 
     def __init__(self, nodes: tuple[Node, ...]) -> None:
         self.nodes: Final = nodes
         self.words: Final = frozenset(word for node in nodes for word in node.exact)
         self.stems: Final = frozenset(head for node in nodes for head in node.stems)
-        self.year: Final = any(node.year for node in nodes)
+        self.figures: Final = any(node.figures for node in nodes)
         self.entries: Final = tuple(dict.fromkeys(entry for node in nodes for entry in node.entries))
         self.known: Final[dict[str, Places | None]] = {}
         self.chosen: Final[dict[str | None, Entry | None]] = {}
@@ -176,7 +179,7 @@ class Places:
 
     def after(self, form: str) -> Places | None:
         """Where a word leads; None: no phrase goes on with it."""
-        if form not in self.words and form[:_STEM] not in self.stems and not (self.year and _YEAR.match(form)):
+        if form not in self.words and form[:_STEM] not in self.stems and not (self.figures and form.isdecimal()):
             return None
         if form in self.known:
             return self.known[form]
@@ -184,8 +187,9 @@ class Places:
         for node in self.nodes:
             found += node.exact.get(form, ())
             found += [to for stem, to in node.stems.get(form[:_STEM], ()) if form.startswith(stem)]
-            if node.year and _YEAR.match(form):
-                found += node.year
+            for kind, to in node.figures.items():
+                if _FIGURES[kind].match(form):
+                    found += to
         if len(self.known) >= _MOST_KNOWN:
             self.known.clear()
         self.known[form] = Places(tuple(found)) if found else None
@@ -299,7 +303,9 @@ def _joined(phrase: str, lang: ClaimLang) -> list[str]:
 def _inside(line: str, start: int, end: int) -> bool:
     """Whether a choice touches letters of the same word; every Chinese character is a word of its own."""
     around = line[max(0, start - 1) : start] + line[end : end + 1]
-    return any(char in "-*" or (char.isascii() and char.isalnum()) for char in around)
+    if any(char in "-*" or (char.isascii() and char.isalnum()) for char in around):
+        return True
+    return any(char in "()[]" for char in around) and any(c.isascii() and c.isalpha() for c in line[start:end])
 
 
 def _slots(phrase: str, lang: ClaimLang) -> list[list[tuple[str, ...]]]:
@@ -321,7 +327,7 @@ def _slots(phrase: str, lang: ClaimLang) -> list[list[tuple[str, ...]]]:
 
 def _pattern_words(phrase: str) -> tuple[str, ...]:
     """Words of a phrase as a text's are read, with `*` kept on stems."""
-    return tuple(part if part == "<year>" else fold(part.rstrip("*")) + "*" * part.endswith("*")
+    return tuple(part if part in _FIGURES else fold(part.rstrip("*")) + "*" * part.endswith("*")
                  for part in _PATTERN_WORD.findall(phrase))  # fmt: skip
 
 

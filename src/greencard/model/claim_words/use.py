@@ -21,6 +21,8 @@ _CLOSES: Final = frozenset("”“‟\"«»‹›」』》'’`＂")
 _ADDRESS: Final = re.compile(
     r"https?://|www\.|@|\.(?:com|cn|de|fr|es|org|net|eu|shop|store|io|uk|info)(?![a-z0-9])", re.IGNORECASE
 )
+_NEAR: Final = 3
+"""Words on either side among which a colour is looked for."""
 _ADDRESS_REACH: Final = 80
 
 
@@ -56,6 +58,7 @@ class Usage:
         self._join: Final = word_forms(file.join for file in files)
         self._mention: Final = word_forms(file.mention for file in files)
         self._firms: Final = word_forms(file.firms for file in files)
+        self._colours: Final = word_forms(file.colours for file in files)
         self._not_in_name: Final = word_forms(file.not_in_name for file in files)
 
     def of(self, read: ClaimText, match: Match, scope: Scope, in_name: frozenset[int]) -> ClaimUse:
@@ -68,6 +71,11 @@ class Usage:
         if _quoted(read, match) and self._speaks_of_words(words, match):
             return "mentioned"
         return "asserted" if match.entry.sure or _stands_alone(words, match) else "ambiguous"
+
+    def among_colours(self, words: Sequence[Word], match: Match) -> bool:
+        """Whether words with a plain sense stand in a list of colours."""
+        near = (*words[max(0, match.first - _NEAR) : match.first], *words[match.last : match.last + _NEAR])
+        return not match.entry.sure and any(word.form in self._colours for word in near)
 
     def _denied(self, read: ClaimText, match: Match, scope: Scope) -> bool:
         words, text = read.words, read.text
@@ -153,8 +161,9 @@ def _stands_alone(words: Sequence[Word], match: Match) -> bool:
 
 
 def _quoted(read: ClaimText, match: Match) -> bool:
-    text, start, end = read.text, read.words[match.first].start, read.words[match.last - 1].end
-    return text[start - 1 : start] in _OPENS and text[end : end + 1] in _CLOSES and start > 0
+    start, end = read.words[match.first].start, read.words[match.last - 1].end
+    before, after = read.text[max(0, start - 2) : start].rstrip(), read.text[end : end + 2].lstrip()
+    return before[-1:] in _OPENS and after[:1] in _CLOSES
 
 
 def _address(text: str, start: int, end: int) -> bool:
