@@ -37,6 +37,8 @@ __all__ = ["MOST_FOUND", "ClaimFound", "ClaimLexicon"]
 MOST_FOUND: Final = 1_000
 """Findings reported of one text."""
 _NUMBER_REACH: Final = 28
+_WINDOW: Final = 600
+"""Characters around a claim in which its percentage is looked for, white space included."""
 _SHARED: Final = frozenset({"recycled", "bio_based", "renewable_energy", "less_emissions", "plastic_free"})
 """Families whose claims hold a percentage."""
 _DETECT: Final = 4_000
@@ -220,10 +222,12 @@ def _found(read: ClaimText, match: Match, use: ClaimUse) -> ClaimFound:
 
 
 def _share(text: str, start: int, end: int) -> Decimal | None:
-    """The percentage that stands in, before or after the words."""
+    """The percentage that stands in, before or after the words; white space counts as one space."""
+    after = " ".join(text[end : end + _WINDOW].split())
+    before = " ".join(text[max(0, start - _WINDOW) : start].split())
     found = (
         _SHARE_AFTER.match(text, start, end + 1)
-        or _SHARE_BEFORE.search(text[max(0, start - _NUMBER_REACH) : start])
-        or _SHARE_AFTER.match(text, end, end + _NUMBER_REACH)
+        or _SHARE_BEFORE.search(before[-_NUMBER_REACH:] + " ")
+        or _SHARE_AFTER.match(after[:_NUMBER_REACH])
     )
     return None if found is None else Decimal(found[1].replace(",", "."))

@@ -55,7 +55,7 @@ def proof_of(found: ClaimFound, figures: ClaimFigures | None) -> Proof:
 
 def _share(found: ClaimFound, percent: Decimal, grade: Grade, note: Text) -> Proof:
     whole = percent >= _ALL
-    if percent == 0 or (found.share is not None and found.share > percent):
+    if (found.share is None and percent == 0) or (found.share is not None and found.share > percent):
         return Proof("contradicted", whole, note)
     if found.share is None and not whole:
         return Proof("part", whole, note)
