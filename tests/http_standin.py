@@ -31,6 +31,7 @@ from card_samples import (
     product,
     public,
 )
+from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.card import (
     build_document,
     context_document,
@@ -60,7 +61,9 @@ from greencard.model import (
     TransportResult,
     Verdict,
 )
+from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, Principal, StoredProduct
+from greencard.services.claims import ClaimsAsked, card_figures, check_claims
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 TOKEN = "test-token-of-the-operator"
@@ -385,6 +388,18 @@ class StandIn:
     def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
         self._asked("check_order", principal, product_id, order)
         return verdict_of(order)
+
+    def check_claims(self, asked: ClaimsAsked, /) -> ClaimReport:
+        self._asked("check_claims", asked)
+        figures = None
+        if asked.card is not None:
+            data = msgspec.json.encode(asked.card)
+            figures = card_figures(data, self.verify_card(data))
+        on = asked.on or date(2026, 11, 30)
+        return check_claims(
+            asked.text, packs=ShippedPacks(), destinations=asked.destinations, on=on, figures=figures,
+            audience=asked.audience,
+        )  # fmt: skip
 
     def check_product(self, data: bytes, file: str, /) -> tuple[Any, ...]:
         self._asked("check_product", data, file)

@@ -97,7 +97,7 @@ def test_a_card_that_was_changed_lends_no_figure(shell, tmp_path):
     assert b'"recycledPercent":"82"' in data
     card.write_bytes(data.replace(b'"recycledPercent":"82"', b'"recycledPercent":"99"'))
     done = shell("claims", "99 % recycled", "--to", "US", *ON, "--card", str(card))
-    assert (done.status, "GC-CLI-056" in done.err) == (4, True)
+    assert (done.status, "GC-SVC-078" in done.err) == (4, True)
     card.write_bytes(b"{}")
     assert shell("claims", "x", "--to", "US", "--card", str(card)).status == 4
 
@@ -109,7 +109,7 @@ def test_a_card_that_was_changed_lends_no_figure(shell, tmp_path):
         ((" \n", "--to", "FR"), 2, "GC-CLI-055"),
         (("green", "--to", ","), 2, "GC-CLM-005"),
         (("green", "--to", "Germany"), 2, "GC-RUL-010"),
-        (("green", "--to", "FR", "--card", "a", "--product", "b"), 2, "GC-CLI-057"),
+        (("green", "--to", "FR", "--card", "a", "--product", "b"), 2, "GC-CLI-056"),
         (("green", "--to", "FR", "--product", "none.yaml"), 2, "GC-CLI-003"),
         (("green", "--to", "FR", "--card", "none.json"), 2, "GC-CLI-003"),
         (("binary.bin", "--to", "FR"), 2, "GC-SVC-075"),

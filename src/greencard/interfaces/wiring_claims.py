@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from greencard.errors import InvalidInput, NotVerified, Place, declare
+from greencard.errors import InvalidInput, Place, declare
 from greencard.interfaces.wiring import assess_file, load_product, read_file, today, verify_file
 
 if TYPE_CHECKING:
@@ -24,16 +24,8 @@ NO_TEXT: Final = declare(
     remedy_en="Give the words in quotes, a file, or `-` and the text on standard input.",
     remedy_zh="请用引号给出文字、给出文件，或用 - 从标准输入读取。",
 )
-NOT_GENUINE: Final = declare(
-    "GC-CLI-056",
-    NotVerified,
-    en="{file} does not verify ({outcome}), so none of its figures may be quoted.",
-    zh="{file} 未通过核验（{outcome}），不能引用其中的任何数值。",
-    remedy_en="See why with `greencard card verify {file}`.",
-    remedy_zh="原因见 greencard card verify {file}。",
-)
 TWO_SOURCES: Final = declare(
-    "GC-CLI-057",
+    "GC-CLI-056",
     InvalidInput,
     en="Figures come from a card or from a product file, not from both.",
     zh="数值来自卡片或商品文件，不能同时指定两者。",
@@ -65,8 +57,8 @@ def check_text(
 
     Raises:
         InvalidInput: no text (GC-CLI-055), none that can be read (GC-SVC-075, 076, GC-CLI-003, 004), two sources of
-            figures (GC-CLI-057), destinations that are none (GC-CLM-004, 005, GC-RUL-010).
-        NotVerified: the card does not hold (GC-CLI-056) or cannot be read (GC-SVC-077).
+            figures (GC-CLI-056), destinations that are none (GC-CLM-004, 005, GC-RUL-010).
+        NotVerified: the card does not hold (GC-SVC-078) or cannot be read (GC-SVC-077).
     """
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when asked for
     from greencard.services.claims import (  # noqa: PLC0415 - same
@@ -87,10 +79,7 @@ def check_text(
         goods = load_product(product)
         figures = product_figures(assess_file(product, on=day, data=data)[0])
     if card is not None:
-        checked = verify_file(card, data=data)
-        if checked.outcome in {"do_not_rely", "not_a_card"}:
-            raise NOT_GENUINE.at(Place(file=str(card)), file=card, outcome=checked.outcome)
-        figures = card_figures(read_file(card))
+        figures = card_figures(read_file(card), verify_file(card, data=data), str(card))
     report = check_claims(
         text,
         packs=ShippedPacks(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,12 +14,12 @@ from greencard.footprint.rulesets import rule_set
 from greencard.model import IssuedCard, Order, Text, Value
 from greencard.model.claims import Audience, ClaimFigures
 from greencard.rules import order_facts
-from greencard.rules.claims import MAX_DESTINATIONS, lint
+from greencard.rules.claims import MAX_DESTINATIONS, TOO_MANY_DESTINATIONS, lint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
+    from greencard.card import Verification
     from greencard.model import Assessment, Fact, Product
     from greencard.model.claims import ClaimReport
     from greencard.services.packs import Packs
@@ -66,6 +66,16 @@ NO_CARD: Final = declare(
 )
 
 
+NOT_GENUINE: Final = declare(
+    "GC-SVC-078",
+    NotVerified,
+    en="The card does not verify ({outcome}), so none of its figures may be quoted.",
+    zh="卡片未通过核验（{outcome}），不能引用其中的任何数值。",
+    remedy_en="See why with `greencard card verify`, or ask its issuer for another.",
+    remedy_zh="原因见 greencard card verify，或向签发方索取新卡。",
+)
+
+
 class ClaimsAsked(Value, frozen=True, kw_only=True):
     """A text, where and by whom it will be read, and on which day."""
 
@@ -73,10 +83,10 @@ class ClaimsAsked(Value, frozen=True, kw_only=True):
     destinations: tuple[str, ...]
     """ISO 3166-1 or -2."""
     audience: Audience = "consumer"
-    on: str = ""
-    """Day, ISO 8601; empty: today."""
+    on: date | None = None
+    """Day on which it is read; None: today."""
     card: dict[str, Any] | None = None
-    """A card file whose figures may be quoted."""
+    """The goods' card (its file); its figures may be quoted once it verifies."""
 
 
 def text_of(data: bytes, file: str) -> str:
@@ -152,7 +162,9 @@ def check_claims(
         InvalidInput: no or too many destinations, a text too long (GC-CLM-003 to 005), no destination code
             (GC-RUL-010).
     """
-    asked = tuple(dict.fromkeys(destinations))[: MAX_DESTINATIONS + 1]
+    asked = tuple(dict.fromkeys(destinations))
+    if len(asked) > MAX_DESTINATIONS:
+        raise TOO_MANY_DESTINATIONS.at(Place("/destinations"), count=len(asked), limit=MAX_DESTINATIONS)
     loaded = {to: packs.rules(to) for to in asked}
     facts: dict[str, tuple[Fact, ...]] = {}
     known = list(names)
@@ -190,12 +202,14 @@ def product_figures(assessment: Assessment) -> ClaimFigures:
     return _figures(content_of(document), assessment.product.id)
 
 
-def card_figures(data: bytes) -> ClaimFigures:
-    """Figures of a card file; whether it is genuine is another question, for `verify`.
+def card_figures(data: bytes, verified: Verification, file: str = "") -> ClaimFigures:
+    """Figures of a card file that was checked; one that could not be checked may be quoted, one that fails may not.
 
     Raises:
-        NotVerified: it cannot be read as a card (GC-SVC-077, GC-CRD-nnn).
+        NotVerified: a check failed (GC-SVC-078), or it cannot be read as a card (GC-SVC-077, GC-CRD-nnn).
     """
+    if verified.outcome in {"do_not_rely", "not_a_card"}:
+        raise NOT_GENUINE.at(Place(file=file), outcome=verified.outcome)
     document = parse_document(data)
     if "document" in document:
         try:

@@ -8,7 +8,9 @@ from typing import Any, Literal, Protocol
 
 from greencard.errors import Fault
 from greencard.model import Assessment, MeterInterval, Order, Product, Text, Verdict
+from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, Principal, StoredProduct
+from greencard.services.claims import ClaimsAsked
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 __all__ = ["CheckedLine", "StatusPurpose", "UseCases", "Verification"]
@@ -120,6 +122,10 @@ class UseCases(Protocol):
 
     def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
         """May this order enter, and what does carbon cost at the border."""
+        ...
+
+    def check_claims(self, asked: ClaimsAsked, /) -> ClaimReport:
+        """What a text claims, which act forbids it where, and what may be said instead."""
         ...
 
     def check_product(self, data: bytes, file: str, /) -> Sequence[Fault]:
