@@ -1,4 +1,4 @@
-"""Claims: precision and recall on the vectors by language, and characters per second against plain regular expressions.
+"""Claims: precision and recall on the vectors by language, and characters per CPU second against regular expressions.
 
 Run: `python bench/claims.py`. The yardstick is what the lexicon replaced: one alternation per family, searched over the
 same text in the same run. `tuned` phrases were used while the lexicon was written; `held out` ones were written
@@ -21,16 +21,20 @@ ROOT = Path(__file__).parents[1]
 OLD = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"carbon[- ]?(?:neutral|positive|negative|offset|free)|(?:zero|net[- ]?zero)[- ]?(?:carbon|emission)"
-        r"|climate[- ]?(?:neutral|positive)|零碳|碳中和|碳中性|净零|零排放|碳抵消|气候中[和性]",
+        (
+            r"carbon[- ]?(?:neutral|positive|negative|offset|free)|(?:zero|net[- ]?zero)[- ]?(?:carbon|emission)"
+            r"|climate[- ]?(?:neutral|positive)|零碳|碳中和|碳中性|净零|零排放|碳抵消|气候中[和性]"
+        ),
         r"bio-?degradable|可(?:生物)?降解",
         r"compostable|可堆肥",
         r"plastic[- ]free|无塑|不含塑料",
         r"recyclable|可回收",
         r"recycled|再生(?!能源)|回收料",
         r"bamboo (?:fib(?:re|er)|fabric)|竹纤维",
-        r"eco[- ]?friendly|environment(?:ally)?[- ]friendly|sustainable|(?<![a-z])green(?! card)(?![a-z])"
-        r"|环保|绿色|可持续|低碳",
+        (
+            r"eco[- ]?friendly|environment(?:ally)?[- ]friendly|sustainable|(?<![a-z])green(?! card)(?![a-z])"
+            r"|环保|绿色|可持续|低碳"
+        ),
         r"(?:by|until) 20[3-5]\d|20[3-5]\d ?年",
     )
 )
@@ -65,9 +69,9 @@ def row(name: str, cases: list[dict[str, Any]], claims: Callable[[str], list[str
 
 def seconds(call: Callable[[], object], rounds: int = 5) -> float:
     def once() -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         call()
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     return statistics.median(once() for _ in range(rounds))
 
@@ -88,8 +92,7 @@ def main() -> None:
     row("all, held out", held, ours)
     row("held out, old word lists", held, old_claims)
     texts = {
-        "English": "We make laminated bamboo desk sets in Yiwu and ship them by sea to Hamburg; 28 % recycled. "
-        * 2_000,
+        "English": "We make bamboo desk sets in Yiwu and ship them by sea to Hamburg; 28 % recycled. " * 2_000,
         "Chinese": "我们在义乌生产竹制桌面套装，经海运发往汉堡；产品质量的百分之二十八为再生料。" * 5_000,
         "hostile: green …": "green " * 33_000,
         "hostile: 碳 …": "碳" * 200_000,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -379,3 +380,11 @@ def test_encodings_and_markup():
     assert text_of(page.encode(), "a.txt") == page
     hostile = "<script>" * 50_000
     assert len(text_of(hostile.encode(), "a.html")) == len(hostile)
+
+
+def test_the_document_names_every_family_and_every_act():
+    text = (Path(__file__).parents[2] / "docs" / "claims.md").read_text("utf-8")
+    for family in claim_lexicon().families.values():
+        assert f"| `{family.id}`: {family.title.en} | {family.title.zh} |" in text
+    for act in claim_acts().acts:
+        assert f"| {act.id.removeprefix('claims/')} | {act.citation} | {act.applies_from} |" in text

@@ -21,6 +21,7 @@ from typing import Final
 
 from greencard.model.claim_words.phrases import (
     LANGS,
+    STEM,
     ClaimFamily,
     ClaimLang,
     FamiliesFile,
@@ -173,7 +174,12 @@ class _Phrasebook:
         """The longest phrase from each word on, left to right, none over another."""
         matches: list[Match] = []
         at, size = 0, len(words)
+        begins, stems = self._root.words, self._root.stems
         while at < size:
+            form = words[at].form
+            if form not in begins and form[:STEM] not in stems:
+                at += 1
+                continue
             longest = self._longest(words, at, lang)
             if longest is None:
                 at += 1

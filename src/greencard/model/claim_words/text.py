@@ -88,13 +88,14 @@ def read_text(text: str) -> ClaimText:
         start, end = found.span()
         form = fold(found[0])
         if form:
-            words.append(Word(form, start, end, _gap(text, last, start, previous)))
+            gap = JOINED if start == last else _gap(text, last, start, previous)
+            words.append(Word(form, start, end, gap))
             last, previous = end, form
     return ClaimText(text, tuple(words))
 
 
 def _gap(text: str, start: int, end: int, previous: str) -> int:
-    if start == end or (end - start == 1 and text[start] in " -'’_%"):
+    if end - start == 1 and text[start] in " -'’_%":
         return JOINED
     between = text[start:end]
     if _SENTENCE.search(between):
