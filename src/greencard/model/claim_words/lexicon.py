@@ -21,7 +21,6 @@ from typing import Final
 
 from greencard.model.claim_words.phrases import (
     LANGS,
-    STEM,
     ClaimFamily,
     ClaimLang,
     FamiliesFile,
@@ -174,10 +173,9 @@ class _Phrasebook:
         """The longest phrase from each word on, left to right, none over another."""
         matches: list[Match] = []
         at, size = 0, len(words)
-        begins, stems = self._root.words, self._root.stems
+        begins = self._root.leads_on
         while at < size:
-            form = words[at].form
-            if form not in begins and form[:STEM] not in stems:
+            if not begins(words[at].form):
                 at += 1
                 continue
             longest = self._longest(words, at, lang)

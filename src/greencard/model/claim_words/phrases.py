@@ -20,7 +20,6 @@ from greencard.model.claim_words.text import WORD, fold, read_text
 
 __all__ = [
     "LANGS",
-    "STEM",
     "ClaimFamily",
     "ClaimLang",
     "Entry",
@@ -39,7 +38,7 @@ _MOST_KNOWN: Final = 2_000
 _MOST_JOINED: Final = 600
 """Lines that one line of the lexicon may stand for."""
 _LONGEST_PHRASE: Final = 14
-STEM: Final = 3
+_STEM: Final = 3
 """Letters that a stem (`neutral*`) must have at least; stems are kept by them."""
 LANGS: Final[tuple[ClaimLang, ...]] = ("en", "zh", "de", "fr", "es")
 _CHOICE: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -144,7 +143,7 @@ class Node:
         if word in _FIGURES:
             self.figures.setdefault(word, []).append(to)
         elif word.endswith("*"):
-            self.stems.setdefault(word[:STEM], []).append((word[:-1], to))
+            self.stems.setdefault(word[:_STEM], []).append((word[:-1], to))
         else:
             self.exact.setdefault(word, []).append(to)
 
@@ -178,16 +177,20 @@ class Places:
             self.chosen[lang] = _best(self.entries, lang)
         return self.chosen[lang]
 
+    def leads_on(self, form: str) -> bool:
+        """Whether some phrase may go on with a word."""
+        return form in self.words or form[:_STEM] in self.stems or (self.figures and form.isdecimal())
+
     def after(self, form: str) -> Places | None:
         """Where a word leads; None: no phrase goes on with it."""
-        if form not in self.words and form[:STEM] not in self.stems and not (self.figures and form.isdecimal()):
+        if not self.leads_on(form):
             return None
         if form in self.known:
             return self.known[form]
         found: list[Node] = []
         for node in self.nodes:
             found += node.exact.get(form, ())
-            found += [to for stem, to in node.stems.get(form[:STEM], ()) if form.startswith(stem)]
+            found += [to for stem, to in node.stems.get(form[:_STEM], ()) if form.startswith(stem)]
             for kind, to in node.figures.items():
                 if _FIGURES[kind].match(form):
                     found += to
@@ -319,7 +322,7 @@ def _slots(phrase: str, lang: ClaimLang) -> list[list[tuple[str, ...]]]:
         slots.append([_pattern_words(option) for option in options])
         at = found.end()
     slots += [[(word,)] for word in _pattern_words(phrase[at:])]
-    bad = next((w for slot in slots for ws in slot for w in ws if w.endswith("*") and len(w) <= STEM), "")
+    bad = next((w for slot in slots for ws in slot for w in ws if w.endswith("*") and len(w) <= _STEM), "")
     odd = any(mark in _CHOICE.sub("", phrase) for mark in "()[]{}|?")
     if bad or odd or not 0 < len(slots) <= _LONGEST_PHRASE:
         raise BAD_LEXICON.at(Place(file=f"{lang}.yaml"), problem=f"{phrase!r} cannot be a phrase {bad}".rstrip())

@@ -162,7 +162,7 @@ def _stands_alone(words: Sequence[Word], match: Match) -> bool:
 
 def _quoted(read: ClaimText, match: Match) -> bool:
     start, end = read.words[match.first].start, read.words[match.last - 1].end
-    before, after = read.text[max(0, start - 2) : start].rstrip(), read.text[end : end + 2].lstrip()
+    before, after = read.text[max(0, start - REACH) : start].rstrip(), read.text[end : end + REACH].lstrip()
     return before[-1:] in _OPENS and after[:1] in _CLOSES
 
 
