@@ -106,5 +106,5 @@ def _gap(text: str, start: int, end: int, previous: str) -> int:
 
 
 def _wrapped(between: str) -> bool:
-    """Whether words are parted by the end of a line alone, as a printed text breaks."""
-    return not between.strip(" \t\r\n-\u2010\u2011") and between.count("\n") == 1
+    """Whether words are parted by the ends of lines alone, as a printed text breaks; an empty line ends a sentence."""
+    return not between.strip(" \t\r\n-\u2010\u2011%％")
