@@ -192,6 +192,22 @@ def test_plastic_free_is_held_against_the_grams():
     assert effects(report("无塑", "US", figures=some))["claims/own-figures"] == "forbidden"
 
 
+def test_packaging_is_not_held_against_the_figures_of_the_product():
+    found = report("Packaging made of 90 % recycled board", "US", figures=FIGURES)
+    assert "claims/own-figures" not in effects(found)
+    assert "packaging" in found.findings[0].note.en
+    glass = msgspec.structs.replace(FIGURES, product_plastic_g=Decimal(80), packaging_plastic_g=Decimal(0))
+    assert report("plastic-free packaging", "US", figures=glass).standing == "may_be_said"
+    assert effects(report("plastic-free", "US", figures=glass))["claims/own-figures"] == "forbidden"
+    assert effects(report("无塑包装", "US", figures=FIGURES))["claims/own-figures"] == "forbidden"  # 12 g around it
+
+
+def test_own_solar_carries_its_share_and_denies_no_certificate():
+    assert report("27 % solar energy, made with solar energy", "US", figures=FIGURES).standing == "evidence"
+    assert effects(report("27 % made with solar energy", "US", figures=FIGURES)) == {"claims/us/260.15": "allowed"}
+    assert effects(report("100 % renewable energy", "US", figures=FIGURES)) == {"claims/us/260.15": "evidence"}
+
+
 def test_a_footprint_carries_no_claim_of_merit():
     for text in ("climate neutral", "eco-friendly", "lower carbon footprint"):
         assert report(text, "NL", "US", figures=FIGURES).standing in {"forbidden", "evidence"}

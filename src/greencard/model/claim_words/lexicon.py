@@ -65,6 +65,8 @@ class ClaimFound:
     lang: ClaimLang
     share: Decimal | None = None
     """Percentage that stands beside it."""
+    of_packaging: bool = False
+    """Whether a word for packaging stands near."""
 
 
 class ClaimLexicon:
@@ -154,7 +156,7 @@ class _Phrasebook:
                 use = self._usage.of(read, match, scope, in_name)
                 if use == "denied":
                     scope.denied_to = match.last
-                found.append(_found(read, match, use))
+                found.append(_found(read, match, use, of_packaging=self._usage.of_packaging(words, match)))
                 if len(found) == MOST_FOUND:
                     return tuple(found)
         return tuple(found)
@@ -217,12 +219,12 @@ def _by_sentence(words: Sequence[Word], matches: Iterable[Match]) -> Iterable[li
         yield group
 
 
-def _found(read: ClaimText, match: Match, use: ClaimUse) -> ClaimFound:
+def _found(read: ClaimText, match: Match, use: ClaimUse, *, of_packaging: bool) -> ClaimFound:
     start, end = read.words[match.first].start, read.words[match.last - 1].end
     entry = match.entry
     family = "future" if entry.kind == "@" else entry.kind
     share = _share(read.text, start, end) if family in _SHARED else None
-    return ClaimFound(family, start, end, read.text[start:end], use, entry.lang, share)
+    return ClaimFound(family, start, end, read.text[start:end], use, entry.lang, share, of_packaging)
 
 
 def _share(text: str, start: int, end: int) -> Decimal | None:

@@ -108,6 +108,8 @@ class WordsFile(Value, frozen=True, kw_only=True):
     not_in_name: str = ""
     colours: str = ""
     """Words beside which an ambiguous word names a colour."""
+    packaging: str = ""
+    """Words that make a claim one about the packaging."""
     topics: str = ""
     """Words that make a date an announcement about the environment."""
     only_looks: str = ""

@@ -59,6 +59,7 @@ class Usage:
         self._mention: Final = word_forms(file.mention for file in files)
         self._firms: Final = word_forms(file.firms for file in files)
         self._colours: Final = word_forms(file.colours for file in files)
+        self._packaging: Final = word_forms(file.packaging for file in files)
         self._not_in_name: Final = word_forms(file.not_in_name for file in files)
 
     def of(self, read: ClaimText, match: Match, scope: Scope, in_name: frozenset[int]) -> ClaimUse:
@@ -107,7 +108,18 @@ class Usage:
                 return False
         return False
 
+    def of_packaging(self, words: Sequence[Word], match: Match) -> bool:
+        """Whether a word for packaging stands near, in the same sentence, or in the words themselves."""
+        within = range(match.first, match.last)
+        return self._near(words, match, self._packaging) or any(
+            words[n].form in self._packaging or _pair(words, n) in self._packaging for n in within
+        )
+
     def _speaks_of_words(self, words: Sequence[Word], match: Match) -> bool:
+        return self._near(words, match, self._mention)
+
+    @staticmethod
+    def _near(words: Sequence[Word], match: Match, wanted: frozenset[str]) -> bool:
         for step in (-1, 1):
             n = match.first if step < 0 else match.last - 1
             for _ in range(3 * REACH):
@@ -115,7 +127,7 @@ class Usage:
                 n += step
                 if not 0 <= n < len(words) or words[nearer].gap == END:
                     break
-                if words[n].form in self._mention or _pair(words, n) in self._mention:
+                if words[n].form in wanted or _pair(words, n) in wanted:
                     return True
         return False
 

@@ -27,6 +27,10 @@ class Proof(NamedTuple):
 
 
 UNTOUCHED: Final = Proof("untouched")
+_OF_THE_PRODUCT: Final = Text(
+    en="The card's recycled share is of the product, not of its packaging.",
+    zh="卡片中的再生料占比是产品的，不是包装的。",
+)
 
 
 def proof_of(found: ClaimFound, figures: ClaimFigures | None) -> Proof:
@@ -34,23 +38,33 @@ def proof_of(found: ClaimFound, figures: ClaimFigures | None) -> Proof:
     if figures is None:
         return UNTOUCHED
     if found.family == "recycled":
-        note = Text(
-            en=f"The card says {_text(figures.recycled_percent)} % recycled by mass of the product "
-            f"(evidence {figures.recycled_grade}).",
-            zh=f"卡片为：产品质量的 {_text(figures.recycled_percent)}% 为再生料（依据 {figures.recycled_grade}）。",
-        )
-        return _share(found, figures.recycled_percent, figures.recycled_grade, note)
-    if found.family == "renewable_energy":
-        if figures.solar_percent is None:
-            return UNTOUCHED
-        note = Text(
-            en=f"The card counts {_text(figures.solar_percent)} % own solar, matched per metering interval.",
-            zh=f"卡片计入 {_text(figures.solar_percent)}% 自用光伏，按计量时段匹配。",
-        )
-        return _share(found, figures.solar_percent, "E1", note)
+        return _recycled(found, figures)
     if found.family == "plastic_free":
-        return _plastic(figures)
+        return _plastic(figures, of_packaging=found.of_packaging)
+    if found.family == "renewable_energy" and figures.solar_percent is not None:
+        return _solar(found, figures.solar_percent)
     return UNTOUCHED
+
+
+def _recycled(found: ClaimFound, figures: ClaimFigures) -> Proof:
+    if found.of_packaging:
+        return Proof("untouched", note=_OF_THE_PRODUCT)
+    percent, grade = figures.recycled_percent, figures.recycled_grade
+    note = Text(
+        en=f"The card says {decimal_text(percent)} % recycled by mass of the product (evidence {grade}).",
+        zh=f"卡片为：产品质量的 {decimal_text(percent)}% 为再生料（依据 {grade}）。",
+    )
+    return _share(found, percent, grade, note)
+
+
+def _solar(found: ClaimFound, percent: Decimal) -> Proof:
+    note = Text(
+        en=f"The card counts {decimal_text(percent)} % own solar, matched per metering interval.",
+        zh=f"卡片计入 {decimal_text(percent)}% 自用光伏，按计量时段匹配。",
+    )
+    proof = _share(found, percent, "E1", note)
+    # the rest may be covered by certificates, which the figure does not count: that is asked, not denied
+    return proof if proof.state == "carried" else Proof("untouched", note=note)
 
 
 def _share(found: ClaimFound, percent: Decimal, grade: Grade, note: Text) -> Proof:
@@ -62,18 +76,14 @@ def _share(found: ClaimFound, percent: Decimal, grade: Grade, note: Text) -> Pro
     return Proof("stated" if grade == "E0" else "carried", whole, note)
 
 
-def _plastic(figures: ClaimFigures) -> Proof:
+def _plastic(figures: ClaimFigures, *, of_packaging: bool) -> Proof:
     product, pack = figures.product_plastic_g, figures.packaging_plastic_g
     note = Text(
-        en=f"The card says {_text(product)} g of plastic in the product and {_text(pack)} g in the packaging.",
-        zh=f"卡片为：产品含塑料 {_text(product)} g，包装含塑料 {_text(pack)} g。",
+        en=f"The card says {decimal_text(product)} g of plastic in the product and {decimal_text(pack)} g in the packaging.",
+        zh=f"卡片为：产品含塑料 {decimal_text(product)} g，包装含塑料 {decimal_text(pack)} g。",
     )
-    if product > 0:
+    if (pack if of_packaging else product) > 0:
         return Proof("contradicted", note=note)
     if pack > 0:
         return Proof("part", note=note)
     return Proof("stated" if figures.plastic_grade == "E0" else "carried", whole=True, note=note)
-
-
-def _text(value: Decimal) -> str:
-    return decimal_text(value)
