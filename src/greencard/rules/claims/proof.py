@@ -78,9 +78,10 @@ def _share(found: ClaimFound, percent: Decimal, grade: Grade, note: Text) -> Pro
 
 def _plastic(figures: ClaimFigures, *, of_packaging: bool) -> Proof:
     product, pack = figures.product_plastic_g, figures.packaging_plastic_g
+    grams, pack_grams = decimal_text(product), decimal_text(pack)
     note = Text(
-        en=f"The card says {decimal_text(product)} g of plastic in the product and {decimal_text(pack)} g in the packaging.",
-        zh=f"卡片为：产品含塑料 {decimal_text(product)} g，包装含塑料 {decimal_text(pack)} g。",
+        en=f"The card says {grams} g of plastic in the product and {pack_grams} g in the packaging.",
+        zh=f"卡片为：产品含塑料 {grams} g，包装含塑料 {pack_grams} g。",
     )
     if (pack if of_packaging else product) > 0:
         return Proof("contradicted", note=note)
