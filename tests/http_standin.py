@@ -62,8 +62,10 @@ from greencard.model import (
     TransportResult,
     Verdict,
 )
+from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, Principal, StoredProduct
 from greencard.services.border import border_calendar, border_costs, border_scope
+from greencard.services.claims import ClaimsAsked, card_figures, check_claims
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 TOKEN = "test-token-of-the-operator"
@@ -410,6 +412,18 @@ class StandIn:
     def border_calendar(self, *, first: date | None = None, last: date | None = None) -> Any:
         self._asked("border_calendar", first, last)
         return border_calendar(packs=ShippedPacks(), as_of=date(2026, 11, 23), first=first, last=last)
+
+    def check_claims(self, asked: ClaimsAsked, /) -> ClaimReport:
+        self._asked("check_claims", asked)
+        figures = None
+        if asked.card is not None:
+            data = msgspec.json.encode(asked.card)
+            figures = card_figures(data, self.verify_card(data))
+        on = asked.on or date(2026, 11, 30)
+        return check_claims(
+            asked.text, packs=ShippedPacks(), destinations=asked.destinations, on=on, figures=figures,
+            audience=asked.audience,
+        )  # fmt: skip
 
     def check_product(self, data: bytes, file: str, /) -> tuple[Any, ...]:
         self._asked("check_product", data, file)

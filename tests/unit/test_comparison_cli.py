@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from footprint_samples import assess, product
+from greencard.adapters.packs.claims import claim_lexicon
 from greencard.catalogue import composition
 from greencard.errors import InvalidInput
 from greencard.model import Assessment, FootprintComparison, Text
@@ -113,16 +114,23 @@ def assessment(name: str, kind: str, gross: str) -> Assessment:
 
 
 def test_a_name_that_claims_something_gets_no_sentence() -> None:
-    plain = compare_assessments(assessment("box", "one", "0.6"), assessment("tub", "two", "0.9"))
+    box, tub, lexicon = assessment("box", "one", "0.6"), assessment("tub", "two", "0.9"), claim_lexicon()
+    plain = compare_assessments(box, tub, lexicon=lexicon)
     assert plain.sentence is not None
-    claimed = compare_assessments(assessment("eco-friendly box", "one", "0.6"), assessment("tub", "two", "0.9"))
+    claimed = compare_assessments(assessment("eco-friendly box", "one", "0.6"), tub, lexicon=lexicon)
     assert claimed.sentence is None
     assert "eco-friendly" in claimed.refused_for[0].en
     assert claimed.difference_kg_co2e == plain.difference_kg_co2e
-    stated = compare_assessments(
-        assessment("box", "one", "0.6"), assessment("tub", "two", "0.9"), function=function_text("a 碳中和 box")
-    )
+    stated = compare_assessments(box, tub, lexicon=lexicon, function=function_text("a 碳中和 box"))
     assert stated.sentence is None
+
+
+def test_a_colour_or_a_share_in_a_name_is_no_reason_to_say_nothing() -> None:
+    for name in ("green mug", "绿色马克杯", "recycled PET tub"):
+        found = compare_assessments(
+            assessment(name, "one", "0.6"), assessment("tub", "two", "0.9"), lexicon=claim_lexicon()
+        )
+        assert found.sentence is not None, name
 
 
 def test_a_function_is_said_in_up_to_120_characters() -> None:

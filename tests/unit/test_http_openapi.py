@@ -138,6 +138,7 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 OWN_BODIES: dict[str, dict[str, Any]] = {
     "checkOrders": {"json": {"products": ["p"], "destinations": ["DE"], "on": "2026-12-01", "quantity": 1}},
+    "checkClaims": {"json": {"text": "an eco-friendly mug", "destinations": ["FR", "US"], "on": "2026-11-30"}},
     "borderCost": {"json": {"lines": [{"cn": "73181595", "origin": "CN", "net_mass_t": "1", "on": "2026-08-15"}]}},
 }
 

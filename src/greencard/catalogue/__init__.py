@@ -1,6 +1,5 @@
 """Product records as merchants write them: parsing, checking, customs codes."""
 
-from greencard.catalogue.claims import ClaimWord, claim_words
 from greencard.catalogue.composition import composition
 from greencard.catalogue.documents import document_fields, product_file_schema
 from greencard.catalogue.hs import HsCodes, parse_hs
@@ -12,14 +11,12 @@ from greencard.catalogue.writing import write_product
 
 __all__ = [
     "MAX_PRODUCT_BYTES",
-    "ClaimWord",
     "FactKind",
     "FactVocabulary",
     "HsCodes",
     "ProductPlaces",
     "canonical_product",
     "check_product",
-    "claim_words",
     "composition",
     "document_fields",
     "parse_hs",

@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from greencard.catalogue import faults as f
 from greencard.catalogue.checks_footprint import check_footprint_rows
-from greencard.catalogue.claims import claim_words
 from greencard.catalogue.hs import HsCodes
 from greencard.catalogue.rows import Reading, Row
 from greencard.catalogue.values import shape
 from greencard.errors import Place, Severity
 from greencard.model import Text
+from greencard.model.claim_words import ClaimLexicon
 from greencard.quantity import decimal_text, significant
 
 __all__ = ["check_rows", "gtin_problem"]
@@ -26,7 +26,7 @@ _CURRENCY: Final = re.compile(r"(?!RMB)[A-Z]{3}")
 """RMB is how the yuan is called; its code is CNY."""
 
 
-def check_rows(reading: Reading, product: Row, hs: HsCodes) -> None:
+def check_rows(reading: Reading, product: Row, hs: HsCodes, lexicon: ClaimLexicon | None = None) -> None:
     """Add to `reading` every fault of the rows taken together; values already faulty are passed over in silence.
 
     An error that is found here is looked for in `typed_json` too, or the field is left out there.
@@ -40,7 +40,7 @@ def check_rows(reading: Reading, product: Row, hs: HsCodes) -> None:
     _energy(reading, product)
     _route(reading, product)
     _prices(reading, product)
-    _claims(reading, product)
+    _claims(reading, product, lexicon)
     _windows(reading, product)
     check_footprint_rows(reading, product)
 
@@ -199,14 +199,21 @@ def _prices(reading: Reading, product: Row) -> None:
             reading.add(error.faults[0])
 
 
-def _claims(reading: Reading, product: Row) -> None:
+def _claims(reading: Reading, product: Row, lexicon: ClaimLexicon | None) -> None:
+    """Words that no figure carries and some destination forbids; `greencard claims` says which, and what to say."""
+    if lexicon is None:
+        return
     place = product.at("claims")
     for index, claim in enumerate(product.get("claims", ())):
-        for family, word in claim_words(claim):
-            here = Place(f"{place.pointer}/{index}", place.file, place.line)
-            reading.add(
-                f.CLAIM_WORD.fault(here, severity="warning", claim=claim, word=word, law=family.law, rule=family.rule)
+        here = Place(f"{place.pointer}/{index}", place.file, place.line)
+        for found in lexicon.find(claim):
+            if found.use in {"denied", "mentioned"} or lexicon.families[found.family].provable:
+                continue
+            title = lexicon.families[found.family].title
+            fault = f.CLAIM_WORD.fault(
+                here, severity="warning", claim=claim, word=found.words, family=title.en, family_zh=title.zh
             )
+            reading.add(fault)
 
 
 def _windows(reading: Reading, product: Row) -> None:

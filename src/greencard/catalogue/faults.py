@@ -366,10 +366,11 @@ NO_PACKAGING: Final = declare(
 CLAIM_WORD: Final = declare(
     "GC-CAT-049",
     InvalidInput,
-    en="The claim “{claim}” says “{word}”: see {law} (rule {rule}).",
-    zh="宣称“{claim}”含有“{word}”：见 {law}（规则 {rule}）。",
-    remedy_en="State a figure with its boundary and its verifier instead; the rule decides per destination.",
-    remedy_zh="请改为写明数值、边界和核验方；是否允许由目的地规则判定。",
+    en="The claim “{claim}” says “{word}” ({family}); some destinations forbid it, "
+    "the European Union by Directive (EU) 2024/825.",
+    zh="宣称“{claim}”含有“{word}”（{family_zh}），部分目的地禁止这样说，欧盟依据 (EU) 2024/825 指令。",
+    remedy_en="See `greencard claims`: which act forbids it where, from which day, and what may be said instead.",
+    remedy_zh="见 greencard claims：哪里禁止、依据何法、自何日起，以及可以怎样改写。",
 )
 SUPPLIER_SCOPE: Final = declare(
     "GC-CAT-050",

@@ -23,6 +23,7 @@ from greencard.catalogue.tree import Scalar, Table
 from greencard.catalogue.typed_json import typed_product
 from greencard.errors import Fault, GreencardError, Place, raise_faults
 from greencard.model import Product
+from greencard.model.claim_words import ClaimLexicon
 from greencard.quantity import decimal_text
 
 __all__ = ["canonical_product", "check_product", "product_digest", "read_product"]
@@ -57,14 +58,25 @@ def _plain_product(data: bytes, hs: HsCodes, vocabulary: FactVocabulary | None) 
 
 
 def check_product(
-    data: bytes | ByteReader, file: str, hs: HsCodes, vocabulary: FactVocabulary | None = None
+    data: bytes | ByteReader,
+    file: str,
+    hs: HsCodes,
+    vocabulary: FactVocabulary | None = None,
+    lexicon: ClaimLexicon | None = None,
 ) -> tuple[Fault, ...]:
-    """Every error, warning and question about the file, in the order of its lines. Nothing is raised for bad data."""
-    return _read(data, file, hs, vocabulary)[1]
+    """Every error, warning and question about the file, in the order of its lines. Nothing is raised for bad data.
+
+    `lexicon` reads the claims in it; without one they are not looked at.
+    """
+    return _read(data, file, hs, vocabulary, lexicon)[1]
 
 
 def _read(
-    data: bytes | ByteReader, file: str, hs: HsCodes, vocabulary: FactVocabulary | None
+    data: bytes | ByteReader,
+    file: str,
+    hs: HsCodes,
+    vocabulary: FactVocabulary | None,
+    lexicon: ClaimLexicon | None = None,
 ) -> tuple[Row | None, tuple[Fault, ...]]:
     reading = Reading(file, vocabulary)
     row = None
@@ -85,7 +97,7 @@ def _read(
                 else NOT_ONE_PRODUCT.fault(place, found=found, found_zh=found_zh)
             )
         if row is not None:
-            check_rows(reading, row, hs)
+            check_rows(reading, row, hs, lexicon)
     except TooManyFaults:
         row = None
     except GreencardError as error:

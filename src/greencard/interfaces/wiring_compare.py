@@ -44,10 +44,18 @@ def compare_files(
         InvalidInput: a file or the function does not hold (codes of the rooms; GC-CLI-017, GC-FPT-044).
         Refused: a product cannot be assessed.
     """
+    from greencard.interfaces.wiring_factors import packs_with  # noqa: PLC0415 - loaded when asked for
     from greencard.services.compare import compare_assessments, function_text  # noqa: PLC0415 - loaded when asked for
 
     words = function_text(function)
     one, warnings = assess_file(left, on=on, factors=factors, data=data, trust=trust)
     other, more = assess_file(right, on=on, factors=factors, data=data, trust=trust)
-    found = compare_assessments(one, other, function=words, left_units=left_units, right_units=right_units)
+    found = compare_assessments(
+        one,
+        other,
+        lexicon=packs_with(None).claims(),
+        function=words,
+        left_units=left_units,
+        right_units=right_units,
+    )
     return Compared(one, other, found, (*warnings, *more))

@@ -10,6 +10,8 @@ from greencard.model import Text
 __all__ = [
     "BORDER_STATUS",
     "CARD_STATUS",
+    "CLAIM_EFFECT",
+    "CLAIM_STANDING",
     "DISPOSAL",
     "GRADE",
     "LAW_STATUS",
@@ -144,6 +146,24 @@ OUTCOME: Final = {
     "do_not_rely": Text(en="Do not rely on this card", zh="请勿采信此卡"),
     "could_not_check": Text(en="Could not check just now", zh="暂时无法核验"),
     "not_a_card": Text(en="Not a card we can read", zh="这不是可读取的卡"),
+}
+
+CLAIM_EFFECT: Final = {
+    "forbidden": Text(en="may not be said", zh="不得这样说"),
+    "evidence": Text(en="only with evidence", zh="须有证据"),
+    "later": Text(en="will be bound", zh="即将受限"),
+    "warn": Text(en="look at it", zh="请留意"),
+    "allowed": Text(en="may be said so", zh="可以这样说"),
+}
+
+CLAIM_STANDING: Final = {
+    "forbidden": Text(en="May not be said there", zh="有不得使用的说法"),
+    "evidence": Text(en="Only with evidence", zh="须有证据"),
+    "warn": Text(en="Look at it", zh="请留意"),
+    "later": Text(en="Will be bound later", zh="日后受限"),
+    "may_be_said": Text(en="May be said so", zh="可以这样说"),
+    "nothing_held": Text(en="Nothing is held about it", zh="未收录相关规定"),
+    "no_claim": Text(en="No claim found", zh="未发现环保声称"),
 }
 
 CARD_STATUS: Final = {

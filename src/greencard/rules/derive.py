@@ -8,13 +8,13 @@ in a melamine part as plant filler in plastic, tableware of heading 3924 10 as m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, Protocol
 
 from msgspec import structs
 
+from greencard.model.claim_words import ClaimLexicon
 from greencard.model.fact import Fact, FactValue, Grade
 from greencard.model.product import BomLine, PackagingPart, Product
 from greencard.model.verdict import Order
@@ -70,32 +70,6 @@ _PACK_CODES: Final = frozenset(
 )
 _TEXTILES: Final = frozenset({"cotton", "polyester", "polyamide", "viscose", "elastane"})
 
-_CLAIMS: Final[tuple[tuple[str, str], ...]] = (
-    (
-        "carbon_neutral_offset",
-        (
-            r"carbon[- ]?(?:neutral|positive|negative|offset|free)|(?:zero|net[- ]?zero)[- ]?(?:carbon|emission)"
-            r"|climate[- ]?(?:neutral|positive)|零碳|碳中和|碳中性|净零|零排放|碳抵消|气候中[和性]"
-        ),
-    ),
-    ("biodegradable", r"bio-?degradable|可(?:生物)?降解"),
-    ("compostable", r"compostable|可堆肥"),
-    ("plastic_free", r"plastic[- ]free|无塑|不含塑料"),
-    ("recyclable_symbol", r"recyclable|可回收"),
-    ("recycled_content", r"recycled|再生(?!能源)|回收料"),
-    ("bamboo_fibre", r"bamboo (?:fib(?:re|er)|fabric)|竹纤维"),
-    (
-        "generic_green",
-        (
-            r"eco[- ]?friendly|environment(?:ally)?[- ]friendly|sustainable|(?<![a-z])green(?! card)(?![a-z])"
-            r"|环保|绿色|可持续|低碳"
-        ),
-    ),
-    ("future_performance_unverified", r"(?:by|until) 20[3-5]\d|20[3-5]\d ?年"),
-)
-_CLAIM_PATTERNS: Final = tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in _CLAIMS)
-_CLAIM_CODES: Final = frozenset({code for code, _ in _CLAIMS} | {"sustainability_label_uncertified"})
-
 
 class _Put(Protocol):
     """Collects one derived fact."""
@@ -103,12 +77,13 @@ class _Put(Protocol):
     def __call__(self, name: str, value: FactValue, source: str, grade: Grade = "E0") -> None: ...
 
 
-def order_facts(product: Product, order: Order) -> tuple[Fact, ...]:
+def order_facts(product: Product, order: Order, lexicon: ClaimLexicon | None = None) -> tuple[Fact, ...]:
     """Facts of the order: derived ones first, then the product's stated facts, which replace derived ones.
 
     Documents, marks, registrations and claims add up instead: the record's and the order's are all held.
 
     Masses are for the whole order, in kg; shares are kg/kg. A derived fact has grade E0, or that of its evidence.
+    Claims in words are read with `lexicon`; without one they leave the set open.
     """
     facts: dict[str, Fact] = {}
 
@@ -120,7 +95,7 @@ def order_facts(product: Product, order: Order) -> tuple[Fact, ...]:
     _from_materials(product, put)
     _from_packaging(product, order, put)
     if product.claims:
-        put("claims", claim_codes(product.claims), "/claims")
+        put("claims", claim_codes(product.claims, lexicon), "/claims")
     _from_functions(product, put)
     for fact in product.facts:
         derived = facts.pop(fact.name, None)
@@ -142,13 +117,25 @@ def _together(derived: Fact, stated: Fact) -> Fact:
     return structs.replace(stated, value=value, grade=min(stated.grade, derived.grade))
 
 
-def claim_codes(claims: Iterable[str]) -> tuple[str, ...]:
-    """Codes of claims given as codes or in words; words that say nothing known leave the set open (`?`)."""
+def claim_codes(claims: Iterable[str], lexicon: ClaimLexicon | None = None) -> tuple[str, ...]:
+    """Codes of claims given as codes or in words; words that say nothing known leave the set open (`?`).
+
+    What stands among the claims is meant as one: a word with a plain sense besides ("green") counts, a denied or
+    mentioned one does not. Claims of families that the rules have no code for leave the set open too.
+    """
     codes: dict[str, None] = {}
     for claim in claims:
-        found = [claim] if claim in _CLAIM_CODES else [code for code, words in _CLAIM_PATTERNS if words.search(claim)]
-        codes.update(dict.fromkeys(found or [AND_MORE]))
+        found = (AND_MORE,) if lexicon is None else _codes(claim, lexicon)
+        codes.update(dict.fromkeys(found))
     return tuple(codes)
+
+
+def _codes(claim: str, lexicon: ClaimLexicon) -> tuple[str, ...]:
+    if claim in lexicon.by_code:
+        return (claim,)
+    uses = {"asserted", "ambiguous", "name"}
+    found = (lexicon.families[one.family].code or AND_MORE for one in lexicon.find(claim) if one.use in uses)
+    return tuple(dict.fromkeys(found)) or (AND_MORE,)
 
 
 def _from_order(order: Order, put: _Put) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from greencard.errors import Place
+from greencard.model.claim_words import ClaimLexicon
 from greencard.rules import terms as t
 from greencard.rules.acts import Acts
 from greencard.rules.codes import DUPLICATE_RULE
@@ -238,7 +239,18 @@ def _one_after_another(parts: tuple[Decide, ...]) -> Decide:
 class RulePack:
     """A vocabulary, the table of jurisdictions and the groups loaded; answers for the destinations they cover."""
 
-    __slots__ = ("_asked", "_decides", "_layers", "_views", "acts", "digest", "groups", "jurisdictions", "vocabulary")
+    __slots__ = (
+        "_asked",
+        "_decides",
+        "_layers",
+        "_views",
+        "acts",
+        "digest",
+        "groups",
+        "jurisdictions",
+        "lexicon",
+        "vocabulary",
+    )
 
     def __init__(
         self,
@@ -247,16 +259,21 @@ class RulePack:
         groups: Iterable[RuleGroup],
         *,
         acts: Acts | None = None,
+        lexicon: ClaimLexicon | None = None,
     ) -> None:
         self.vocabulary: Final = vocabulary
         self.jurisdictions: Final = jurisdictions
         self.groups: Final = tuple(groups)
         self.acts: Final = acts or Acts()
         """The register by which the groups were read."""
+        self.lexicon: Final = lexicon
+        """Reads claims given in words; without one they are unknown."""
         table = hashlib.sha256(msgspec.json.encode(jurisdictions)).hexdigest()
         parts = [vocabulary.digest, table, self.acts.digest, *(group.digest for group in self.groups)]
+        if lexicon is not None:
+            parts.append(lexicon.digest)
         self.digest: Final = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-        """SHA-256 over the digests of vocabulary, jurisdictions, register of acts and groups, in order."""
+        """SHA-256 over the digests of vocabulary, jurisdictions, register of acts, groups and lexicon, in order."""
         seen: set[str] = set()
         self._layers: Final[dict[str, list[CompiledRule]]] = {}
         for group in self.groups:

@@ -42,7 +42,7 @@ def verdict(
     Raises:
         InvalidInput: a destination or a stated fact that cannot be read (GC-RUL-007 to -010).
     """
-    sheet = prepare(pack.vocabulary, order_facts(product, order), order.on)
+    sheet = prepare(pack.vocabulary, order_facts(product, order, pack.lexicon), order.on)
     late = as_of >= order.on
     judgement = judge(pack, sheet, order)
     answer: _Answer | None = judgement.answers.get(late)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from greencard.catalogue import claim_words
 from greencard.errors import InvalidInput, declare
 from greencard.footprint.comparison.compare import Side, compare
 from greencard.model import Text
 
 if TYPE_CHECKING:
     from greencard.model import Assessment, FootprintComparison
+    from greencard.model.claim_words import ClaimLexicon
 
 __all__ = ["LONGEST_FUNCTION", "compare_assessments", "function_text"]
 
@@ -48,6 +48,7 @@ def compare_assessments(
     left: Assessment,
     right: Assessment,
     *,
+    lexicon: ClaimLexicon,
     function: Text | None = None,
     left_units: Decimal = ONE,
     right_units: Decimal = ONE,
@@ -59,6 +60,7 @@ def compare_assessments(
     Args:
         left: one product.
         right: the other.
+        lexicon: reads the names for claims.
         function: what both do; None: the declared unit they share.
         left_units: declared units of the left product that fulfil the function once.
         right_units: the same for the right one.
@@ -73,7 +75,12 @@ def compare_assessments(
     )
     if found.sentence is None:
         return found
-    words = [word for text in (found.sentence.en, found.sentence.zh) for _, word in claim_words(text)]
+    words = [
+        claim.words
+        for text in (found.sentence.en, found.sentence.zh)
+        for claim in lexicon.find(text)
+        if claim.use in {"asserted", "mentioned", "name"} and not lexicon.families[claim.family].provable
+    ]
     if not words:
         return found
     said = ", ".join(dict.fromkeys(words))

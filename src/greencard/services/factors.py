@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
     from greencard.factors.gwp import GwpSet
+    from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import Measures, RulePack
+    from greencard.rules.claims import ClaimActs, Sentences
     from greencard.services.packs import Packs
     from greencard.transport import IntensityCatalogue
 
@@ -186,6 +188,18 @@ class OwnPacks:
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""
         return self._packs.facts()
+
+    def claims(self) -> ClaimLexicon:
+        """Which words make an environmental claim."""
+        return self._packs.claims()
+
+    def claim_acts(self) -> ClaimActs:
+        """Acts about claims, beside the rules."""
+        return self._packs.claim_acts()
+
+    def claim_sentences(self) -> Sentences:
+        """What may be said of a card's figures."""
+        return self._packs.claim_sentences()
 
     def border(self) -> BorderPack:
         """Border carbon-cost tables."""

@@ -34,6 +34,7 @@ from greencard.services.booking import (
 )
 from greencard.services.border_desk import BorderDesk
 from greencard.services.check import check_product_order
+from greencard.services.claims import card_figures, check_claims
 from greencard.services.matrix import MAX_SERVED_CELLS, check_matrix
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name
@@ -51,8 +52,10 @@ if TYPE_CHECKING:
     from greencard.errors import Fault
     from greencard.footprint import SupplierCard
     from greencard.model import Assessment, Matrix, MeterInterval, Order, Product, Verdict
+    from greencard.model.claims import ClaimReport
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
+    from greencard.services.claims import ClaimsAsked
     from greencard.services.energy import Period
     from greencard.services.packs import Packs
 
@@ -371,6 +374,27 @@ class Greencard(BorderDesk):
         return check_matrix(products, orders, packs=self._packs, as_of=self.today(), full=full, limit=limit)
 
     # -- what is public ------------------------------------------------------------------------------------------
+
+    def check_claims(self, asked: ClaimsAsked) -> ClaimReport:
+        """What a text claims, which act forbids it where, and what the card's figures let one say instead.
+
+        Raises:
+            InvalidInput: no or too many destinations, none that is a code, a text too long (GC-CLM-003 to 005,
+                GC-RUL-010).
+            NotVerified: the card given does not hold (GC-SVC-077, 078).
+        """
+        figures = None
+        if asked.card is not None:
+            data = msgspec.json.encode(asked.card)
+            figures = card_figures(data, self.verify_card(data))
+        return check_claims(
+            asked.text,
+            packs=self._packs,
+            destinations=asked.destinations,
+            on=asked.on or self.today(),
+            audience=asked.audience,
+            figures=figures,
+        )
 
     def status_list(self, purpose: StatusPurpose, *, test: bool = False) -> dict[str, Any]:
         """The Bitstring Status List credential of a purpose, signed by this installation's issuer or its test issuer.

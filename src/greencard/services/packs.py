@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
+    from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import Measures, RulePack
+    from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
 
 __all__ = ["Packs"]
@@ -39,6 +41,18 @@ class Packs(Protocol):
 
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts that rules ask for."""
+        ...
+
+    def claims(self) -> ClaimLexicon:
+        """Which words make an environmental claim."""
+        ...
+
+    def claim_acts(self) -> ClaimActs:
+        """Acts about claims, beside the rules."""
+        ...
+
+    def claim_sentences(self) -> Sentences:
+        """What may be said of a card's figures."""
         ...
 
     def border(self) -> BorderPack:

@@ -25,4 +25,4 @@ def read_product_file(data: bytes, file: str, packs: Packs) -> Product:
 
 def check_product_file(data: bytes, file: str, packs: Packs) -> tuple[Fault, ...]:
     """Every error, warning and question of a product file."""
-    return check_product(data, file, packs.hs(), packs.facts())
+    return check_product(data, file, packs.hs(), packs.facts(), packs.claims())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from greencard.adapters.packs.claims import claim_lexicon
 from greencard.catalogue import FactKind, FactVocabulary
 from greencard.errors import Place
 from greencard.model.base import Value
@@ -171,7 +172,8 @@ def _group(name: str) -> RuleGroup:
 
 @lru_cache(maxsize=128)
 def _pack(names: tuple[str, ...]) -> RulePack:
-    return RulePack(vocabulary(), jurisdictions(), [_group(name) for name in names], acts=acts())
+    groups = [_group(name) for name in names]
+    return RulePack(vocabulary(), jurisdictions(), groups, acts=acts(), lexicon=claim_lexicon())
 
 
 def load_pack(destination: str) -> RulePack:

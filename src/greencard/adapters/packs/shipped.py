@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
+    from greencard.model.claim_words import ClaimLexicon
     from greencard.rules import Measures, RulePack
+    from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
 
 __all__ = ["ShippedPacks"]
@@ -72,6 +74,24 @@ class ShippedPacks:
 
         own = self._own_rules
         return fact_vocabulary() if own is None else fact_kinds(self._beside(own).vocabulary)
+
+    def claims(self) -> ClaimLexicon:
+        """Words of environmental claims."""
+        from greencard.adapters.packs.claims import claim_lexicon  # noqa: PLC0415 - same
+
+        return claim_lexicon()
+
+    def claim_acts(self) -> ClaimActs:
+        """Acts about claims."""
+        from greencard.adapters.packs.claims import claim_acts  # noqa: PLC0415 - same
+
+        return claim_acts()
+
+    def claim_sentences(self) -> Sentences:
+        """What may be said of figures."""
+        from greencard.adapters.packs.claims import claim_sentences  # noqa: PLC0415 - same
+
+        return claim_sentences()
 
     def border(self) -> BorderPack:
         """Border carbon-cost tables."""

@@ -112,6 +112,11 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                 "check:check",
             ),
             (
+                "claims",
+                ("What a text may not say there, what to say instead.", "哪些说法不能用，可以怎样改写。"),
+                "claims:claims",
+            ),
+            (
                 "rules",
                 ("Read the law held; what changes between two days.", "查看已收录的规定，以及两个日期之间的变化。"),
                 (

@@ -11,7 +11,7 @@ from greencard.interfaces.http import body
 from greencard.interfaces.http.answers import card_json, private_json
 from greencard.interfaces.http.negotiation import on_date
 from greencard.interfaces.http.problem import NOTHING_HERE
-from greencard.interfaces.http.settings import CARD_LIMIT, PRODUCT_LIMIT, READINGS_LIMIT
+from greencard.interfaces.http.settings import CARD_LIMIT, CLAIMS_LIMIT, PRODUCT_LIMIT, READINGS_LIMIT
 from greencard.interfaces.http.table import Answer, Body, Call, Operation
 from greencard.interfaces.http.wire import (
     ProductCheck,
@@ -23,7 +23,9 @@ from greencard.interfaces.http.wire import (
     verification_result,
 )
 from greencard.model import Assessment, IssuedCard
+from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, StoredProduct
+from greencard.services.claims import ClaimsAsked
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -36,6 +38,8 @@ API: Final = "/api/v1"
 _JSON: Final = "application/json"
 _UPLOADS: Final = CapacityLimiter(8)
 """Readings files that arrive at once; each may hold 40 MB, and whoever comes later waits."""
+_LINTING: Final = CapacityLimiter(4)
+"""Texts that are read at once."""
 _READING: Final = CapacityLimiter(2)
 """Readings files that are read at once: one of 40 MB takes some 500 MB and five seconds."""
 
@@ -126,6 +130,13 @@ async def _card(call: Call) -> Response:
 async def _verify(call: Call) -> Response:
     data = await body.read(call.request, body.CARD_TYPES, CARD_LIMIT)
     return private_json(await verify_bytes(call, data), lang=call.lang)
+
+
+async def _claims(call: Call) -> Response:
+    data = await body.read(call.request, body.JSON_TYPES, CLAIMS_LIMIT)
+    asked: ClaimsAsked = body.decode(data, ClaimsAsked, schema="ClaimsAsked")
+    found = await call.run(call.door.cases.check_claims, asked, limiter=_LINTING)
+    return private_json(found, lang=call.lang)
 
 
 def _ok(schema: type[Any], text: str) -> tuple[Answer, ...]:
@@ -240,6 +251,17 @@ API_OPERATIONS: Final = (
         handler=_verify,
         body=Body(body.CARD_TYPES, CARD_LIMIT),
         answers={200: _ok(VerificationResult, "What was found; a card that does not hold is an answer, not an error")},
+    ),
+    Operation(
+        method="POST",
+        path=f"{API}/claims",
+        id="checkClaims",
+        tag="cards",
+        summary="What a text claims about the environment, which act forbids it where, and what may be said instead",
+        handler=_claims,
+        body=Body(body.JSON_TYPES, CLAIMS_LIMIT, ClaimsAsked),
+        answers={200: _ok(ClaimReport, "What was found; a claim that is forbidden is an answer, not an error")},
+        problems=(409,),
     ),
 )
 """Operations of the REST interface, in the order the document shows them."""

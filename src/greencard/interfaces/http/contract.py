@@ -9,8 +9,10 @@ from typing import Any, Literal, Protocol
 from greencard.border import CalendarEvent, ScopeReport
 from greencard.errors import Fault
 from greencard.model import Assessment, Matrix, MeterInterval, Order, Product, Text, Verdict
+from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, Principal, StoredProduct
 from greencard.services.border import BorderAnswers, BorderQuestion
+from greencard.services.claims import ClaimsAsked
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 __all__ = ["CheckedLine", "StatusPurpose", "UseCases", "Verification"]
@@ -140,6 +142,10 @@ class UseCases(Protocol):
 
     def border_calendar(self, *, first: date | None = None, last: date | None = None) -> Sequence[CalendarEvent]:
         """Dated events of the border schemes."""
+        ...
+
+    def check_claims(self, asked: ClaimsAsked, /) -> ClaimReport:
+        """What a text claims, which act forbids it where, and what may be said instead."""
         ...
 
     def check_product(self, data: bytes, file: str, /) -> Sequence[Fault]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from greencard.interfaces.http.problem import BAD_SETTING
 
-__all__ = ["CARD_LIMIT", "PRODUCT_LIMIT", "READINGS_LIMIT", "SMALL_LIMIT", "ServerSettings"]
+__all__ = ["CARD_LIMIT", "CLAIMS_LIMIT", "PRODUCT_LIMIT", "READINGS_LIMIT", "SMALL_LIMIT", "ServerSettings"]
 
 PRODUCT_LIMIT: Final = 1 << 20
 """Largest product file, bytes."""
@@ -15,6 +15,8 @@ READINGS_LIMIT: Final = 40_000_000
 """Largest file of meter readings, bytes: a year of minutes."""
 CARD_LIMIT: Final = 2 << 20
 """Largest card file that is looked at, bytes."""
+CLAIMS_LIMIT: Final = 256 << 10
+"""Largest text with its card whose claims are checked, bytes."""
 SMALL_LIMIT: Final = 64 << 10
 """Largest order, bytes."""
 _SHORTEST_TOKEN: Final = 20
