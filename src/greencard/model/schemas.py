@@ -10,6 +10,7 @@ from greencard.model.assessment import Assessment
 from greencard.model.card import IssuedCard
 from greencard.model.energy import SolarMatch
 from greencard.model.footprint import FootprintResult
+from greencard.model.pillars import PillarReport
 from greencard.model.product import Product
 from greencard.model.report import FootprintComparison, FootprintReport
 from greencard.model.system import ProductSystem, SystemFootprint
@@ -27,6 +28,7 @@ PUBLISHED: Final = (
     FootprintResult,
     IssuedCard,
     Order,
+    PillarReport,
     Product,
     ProductSystem,
     SolarMatch,
