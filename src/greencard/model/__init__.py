@@ -44,6 +44,7 @@ from greencard.model.party import (
     SocialAudit,
 )
 from greencard.model.pillars import (
+    Answer,
     Bounds,
     BuyerAnswer,
     Circularity,
@@ -123,6 +124,7 @@ __all__ = [
     "AllocationKey",
     "AllocationMethod",
     "AllocationRule",
+    "Answer",
     "Assessment",
     "AuditScheme",
     "BomLine",

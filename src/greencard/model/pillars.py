@@ -174,7 +174,8 @@ class RecycledPillar(Value, frozen=True, kw_only=True):
 class IloGate(Value, frozen=True, kw_only=True):
     """Whether anything is known against the ILO core conventions or from a list; a finding ends the scoring."""
 
-    status: Literal["clear", "open", "failed"]
+    status: Literal["clear", "stated", "open", "failed"]
+    """Stated: answered without a document; it opens the scoring and settles nothing."""
     findings: tuple[Text, ...] = ()
     missing_facts: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ order's facts from the record; `evaluate` says what each rule says; `verdict` sa
 from greencard.rules.derive import claim_codes, order_facts
 from greencard.rules.evaluate import WATCH_MONTHS, evaluate
 from greencard.rules.interpret import missing, truth
+from greencard.rules.materials import Reading, read_material
 from greencard.rules.pack import (
     ENGINE,
     Jurisdictions,
@@ -31,6 +32,7 @@ __all__ = [
     "FactSheet",
     "Jurisdictions",
     "LevyTerms",
+    "Reading",
     "Rule",
     "RuleGroup",
     "RulePack",
@@ -46,6 +48,7 @@ __all__ = [
     "parse_jurisdictions",
     "parse_vocabulary",
     "prepare",
+    "read_material",
     "truth",
     "verdict",
 ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
     from greencard.factors.gwp import GwpSet
+    from greencard.pillars import BuyerProfile, Parameters
     from greencard.rules import RulePack
     from greencard.services.packs import Packs
     from greencard.transport import IntensityCatalogue
@@ -175,6 +176,10 @@ class OwnPacks:
         """Rules that may apply in a destination."""
         return self._packs.rules(destination)
 
+    def all_rules(self) -> RulePack:
+        """Every rule held."""
+        return self._packs.all_rules()
+
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""
         return self._packs.facts()
@@ -186,3 +191,15 @@ class OwnPacks:
     def hs(self) -> HsCodes:
         """Customs codes."""
         return self._packs.hs()
+
+    def pillar_parameters(self) -> Parameters:
+        """Parameters of the pillars."""
+        return self._packs.pillar_parameters()
+
+    def buyer_profile(self, name: str) -> BuyerProfile | None:
+        """A buyer profile that ships."""
+        return self._packs.buyer_profile(name)
+
+    def buyer_profiles(self) -> tuple[str, ...]:
+        """Names of the buyer profiles."""
+        return self._packs.buyer_profiles()

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from greencard.border import BorderPack
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
+    from greencard.pillars import BuyerProfile, Parameters
     from greencard.rules import RulePack
     from greencard.transport import IntensityCatalogue
 
@@ -29,6 +30,10 @@ class Packs(Protocol):
         """Rules that may apply in a destination, inherited ones included."""
         ...
 
+    def all_rules(self) -> RulePack:
+        """Every rule held, for answers about many destinations."""
+        ...
+
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts that rules ask for."""
         ...
@@ -39,4 +44,16 @@ class Packs(Protocol):
 
     def hs(self) -> HsCodes:
         """Customs codes of the Harmonized System 2022."""
+        ...
+
+    def pillar_parameters(self) -> Parameters:
+        """Weights, caps, anchors and effort classes of the pillars."""
+        ...
+
+    def buyer_profile(self, name: str) -> BuyerProfile | None:
+        """A buyer profile that ships; None where none has that name."""
+        ...
+
+    def buyer_profiles(self) -> tuple[str, ...]:
+        """Names of the buyer profiles that ship."""
         ...
