@@ -21,8 +21,6 @@ __all__ = ["gaps"]
 _ZERO: Final = Decimal(0)
 _MOST: Final = 40
 """Steps tried for one criterion."""
-_ONE_BY_ONE: Final = 12
-"""Up to so many steps, each is also tried for being superfluous."""
 
 
 def gaps(profile: BuyerProfile, given: Given, found: Measured, parameters: Parameters) -> tuple[Gap, ...]:
@@ -37,24 +35,43 @@ def gaps(profile: BuyerProfile, given: Given, found: Measured, parameters: Param
 
 
 def _closing(one: Criterion, given: Given, found: Measured, parameters: Parameters) -> tuple[GapStep, ...]:
-    """Candidates in order of cost up to the one that is enough, without those that change nothing."""
+    """The cheapest steps that may be enough, and the cheapest that are enough whatever is found, in order of cost."""
 
     def order(step: Step) -> tuple[Decimal, int, Decimal, str]:
         effort = parameters.effort(step.effort)
         return effort.cost_cny[0], effort.rank, -step.lead, step.pointer
 
     tried = _Trial(one, parameters)
-    before = tried.bounds(given)
-    candidates = sorted(steps_for(one, given, found), key=order)[:_MOST]
-    useful = [step for step in candidates if step.certain or tried.bounds(step.best(given)) != before]
-    chosen: list[Step] = []
-    for step in useful:
-        chosen.append(step)
-        if tried.answer(given, chosen, sure=True) == "yes":
-            break
-    if len(chosen) <= _ONE_BY_ONE:
-        chosen = _needed(chosen, given, tried)
-    return _described(chosen, given, tried)
+    steps = sorted(steps_for(one, given, found), key=order)[:_MOST]
+    chosen = [*_path(steps, given, tried, sure=False), *_path(steps, given, tried, sure=True)]
+    if not chosen:
+        chosen = [step for step in steps if _matters(step, steps, given, tried)]
+    return _described([step for step in steps if step in chosen], given, tried)
+
+
+def _path(steps: list[Step], given: Given, tried: _Trial, *, sure: bool) -> list[Step]:
+    """The first steps after which the criterion is met, without those it would be met without; none if it is not."""
+    path: list[Step] = []
+    for step in steps:
+        if step.certain or not sure:
+            path.append(step)
+            if tried.answer(given, path, sure=sure) == "yes":
+                break
+    else:
+        return []
+    for step in reversed(path):
+        rest = [other for other in path if other is not step]
+        if (step.kind != "data" or step.lead) and tried.answer(given, rest, sure=sure) == "yes":
+            path = rest
+    return path
+
+
+def _matters(step: Step, steps: list[Step], given: Given, tried: _Trial) -> bool:
+    """Whether a step that cannot close the gap changes the interval at all, alone or after the others."""
+    rest = [other for other in steps if other is not step]
+    return tried.bounds(step.best(given)) != tried.bounds(given) or tried.bounds(
+        tried.after(given, steps, sure=False)
+    ) != tried.bounds(tried.after(given, rest, sure=False))
 
 
 class _Trial:
@@ -80,20 +97,6 @@ class _Trial:
         """Whether the criterion is met after the steps."""
         found = MEASURES[self.one.measure](measured(self.after(given, steps, sure=sure), self.parameters))
         return passes(found, self.one.op, self.one.threshold)
-
-
-def _needed(steps: list[Step], given: Given, tried: _Trial) -> list[Step]:
-    """Without the dear steps that the others make superfluous; nothing is dropped where the criterion stays unmet."""
-    for sure in (True, False):
-        if tried.answer(given, steps, sure=sure) != "yes":
-            continue
-        kept = list(steps)
-        for step in reversed(steps):
-            rest = [other for other in kept if other is not step]
-            if tried.answer(given, rest, sure=sure) == "yes":
-                kept = rest
-        return kept
-    return steps
 
 
 def _described(steps: list[Step], given: Given, tried: _Trial) -> tuple[GapStep, ...]:

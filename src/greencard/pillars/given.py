@@ -7,23 +7,25 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Final
 
 from greencard.model import Disposal, Evidence, Fact, FormatBan, MaterialPart, SocialAudit, Text, Value
+from greencard.quantity import significant
 
 __all__ = ["EXACT", "Given", "StatedReference", "down", "standing", "up"]
 
 EXACT: Final = Context(prec=60)
 """Sums and products of file numbers (at most 40 characters) stay exact."""
-_DOWN: Final = Context(prec=12, rounding=ROUND_FLOOR)
-_UP: Final = Context(prec=12, rounding=ROUND_CEILING)
+_DIGITS: Final = 12
+_DOWN: Final = Context(prec=_DIGITS, rounding=ROUND_FLOOR)
+_UP: Final = Context(prec=_DIGITS, rounding=ROUND_CEILING)
 
 
 def down(value: Decimal) -> Decimal:
     """Twelve significant digits, never more than the value: 28.4 % does not become 30 % by arithmetic."""
-    return _DOWN.plus(value)
+    return significant(_DOWN.plus(value), _DIGITS)
 
 
 def up(value: Decimal) -> Decimal:
     """Twelve significant digits, never less than the value."""
-    return _UP.plus(value)
+    return significant(_UP.plus(value), _DIGITS)
 
 
 class StatedReference(Value, frozen=True, kw_only=True):

@@ -240,7 +240,7 @@ def _percents(share: Bounds) -> str:
     """Two decimals, each end rounded outwards; one figure where both ends are equal."""
     low, high = EXACT.multiply(share.low, Decimal(100)), EXACT.multiply(share.high, Decimal(100))
     first = low.quantize(_CENT, ROUND_FLOOR)
-    return f"{first} %" if low == high else f"{first} – {high.quantize(_CENT, ROUND_CEILING)} %"
+    return f"{first} %" if high - low < _CENT / 100 else f"{first} – {high.quantize(_CENT, ROUND_CEILING)} %"
 
 
 def _notes(given: Given, packaging: list[MaterialPart]) -> tuple[Text, ...]:

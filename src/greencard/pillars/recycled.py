@@ -12,7 +12,7 @@ or plastic part and are not derived from R.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Final, Literal
 
 from greencard.model import (
@@ -56,6 +56,14 @@ def recycled_pillar(given: Given, parameters: Parameters) -> RecycledPillar:
     lines = tuple(recycled_line(part, parameters) for part in given.parts if part.where in {"product", "sales"})
     shares = tuple(_share(of, [line for line in lines if line.where in places]) for of, places in _WHOLES)
     notes = [_LAW]
+    alone, whole = shares[0], shares[-1]
+    if whole.declared > alone.declared:
+        notes.append(
+            Text(
+                en=f"The packaging lifts the declared figure: the product alone has {_percent(alone.declared)} %.",
+                zh=f"包装抬高了声明数字：产品本身为 {_percent(alone.declared)}%。",
+            )
+        )
     if any(line.basis == "certificate" for line in lines):
         notes.append(_REGISTER)
     if any(line.chain_of_custody == "mass_balance" for line in lines):
@@ -184,6 +192,11 @@ def _share(of: Whole, lines: list[RecycledLine]) -> RecycledShare:
         post_consumer=ends[0],
         pre_consumer=ends[1],
     )
+
+
+def _percent(share: Decimal) -> str:
+    """Two decimals, cut and not rounded."""
+    return f"{EXACT.multiply(share, Decimal(100)).quantize(Decimal('0.01'), ROUND_FLOOR)}"
 
 
 def _silent(line: RecycledLine) -> Decimal:

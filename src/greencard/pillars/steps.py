@@ -86,11 +86,11 @@ def _certified(share: Decimal | None, *, post: bool) -> Callable[[MaterialPart],
 
     def change(part: MaterialPart) -> MaterialPart:
         stated = part.recycled or Recycled(share=_ZERO)
-        held = stated.share if share is None else share
-        kind = stated.kind
-        split = stated.post_consumer_share
-        if share is not None:
-            kind, split = ("post_consumer", None) if post else (stated.kind, None)
+        held, kind, split = stated.share, stated.kind, stated.post_consumer_share
+        if share is not None and post:
+            held, kind, split = max(held, share), "unspecified", share
+        elif share is not None:
+            held, split = share, None
         recycled = msgspec.structs.replace(
             stated,
             share=held,
@@ -186,9 +186,15 @@ def _more_recycled(one: Criterion, lines: list[RecycledLine], *, post: bool) -> 
     total = sum((line.mass_kg for line in lines), _ZERO)
     short = EXACT.multiply(one.threshold, total)
     short -= sum((line.post_consumer_kg if post else line.declared_kg for line in lines), _ZERO)
-    for line in sorted(lines, key=lambda entry: (entry.declared_kg - entry.mass_kg, entry.pointer)):
-        held = line.post_consumer_kg if post else line.declared_kg
-        room = line.mass_kg - held - line.rework_kg
+
+    def held_in(line: RecycledLine) -> Decimal:
+        return line.post_consumer_kg if post else line.declared_kg
+
+    def room_in(line: RecycledLine) -> Decimal:
+        return line.mass_kg - held_in(line) - line.rework_kg
+
+    for line in sorted(lines, key=lambda entry: (-room_in(entry), entry.pointer)):
+        held, room = held_in(line), room_in(line)
         if short < 0 or room <= 0:
             continue
         taken = min(room, short + _TINY * total)
