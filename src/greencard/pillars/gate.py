@@ -1,8 +1,8 @@
 """The gate before the social indices: the ILO core conventions and the lists of forced labour.
 
-A finding, or signs of one, ends the scoring with grade E. Silence keeps the low end at 0, and so does nothing better:
-whoever leaves a question out never stands better than whoever answers it. A statement opens the scoring but settles
-nothing; a due-diligence document, or a third-party audit of the site that found nothing, does.
+A finding, or signs of one, ends the scoring with grade E. Silence keeps the low end at 0: whoever leaves a question out
+never stands better than whoever answers it. A statement opens the scoring but settles nothing; a due-diligence document
+does, or for forced labour a third-party audit of the site that found nothing. No audit answers in place of the site.
 """
 
 from __future__ import annotations
@@ -38,15 +38,12 @@ def ilo_gate(given: Given, parameters: Parameters) -> IloGate:
         return IloGate(status="failed", findings=tuple(findings))
     labour, listed = (given.fact(name) for name in GATE_FACTS)
     audited = any(_independent(audit, given, parameters) for audit in given.audits)
-    missing = []
-    if not audited and not _documented(labour):
-        missing.append(GATE_FACTS[0])
-    if not _documented(listed):
-        missing.append(GATE_FACTS[1])
+    proven = (_documented(labour) or (audited and labour is not None), _documented(listed))
+    missing = tuple(name for name, is_proven in zip(GATE_FACTS, proven, strict=True) if not is_proven)
     if not missing:
         return IloGate(status="clear")
-    answered = (audited or labour is not None) and listed is not None
-    return IloGate(status="stated" if answered else "open", missing_facts=tuple(missing))
+    answered = labour is not None and listed is not None
+    return IloGate(status="stated" if answered else "open", missing_facts=missing)
 
 
 def _of_facts(given: Given) -> list[Text]:

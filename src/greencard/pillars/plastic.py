@@ -164,7 +164,7 @@ def _has_data(given: Given) -> LevelTest:
     known = any(part.plastic is not None for part in given.parts)
     if known:
         return _test(0, "yes", "the record names its materials", "记录写明了材料")
-    return _test(0, "no", "no material of the record can be read", "记录中的材料均无法识别")
+    return _test(0, "unknown", "no material of the record can be read", "记录中的材料均无法识别")
 
 
 def _legal(given: Given) -> LevelTest:

@@ -254,7 +254,7 @@ def _plastic(terminal: Terminal, console: Console, report: PillarReport) -> None
         [
             (f"  {_GLYPH[test.met]} L{test.level}", Rich(terminal.text(test.why)))
             for test in pillar.levels
-            if test.level or test.met == "no"
+            if test.level or test.met != "yes"
         ],
     )
     hanging(
