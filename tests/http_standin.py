@@ -31,6 +31,7 @@ from card_samples import (
     product,
     public,
 )
+from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.card import (
     build_document,
     context_document,
@@ -53,6 +54,7 @@ from greencard.model import (
     IssuedCard,
     Leg,
     Order,
+    PillarReport,
     RooftopSolar,
     Route,
     SolarMatch,
@@ -61,6 +63,7 @@ from greencard.model import (
     Verdict,
 )
 from greencard.ports import CardRecord, Principal, StoredProduct
+from greencard.services.pillars import pillars_of
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 TOKEN = "test-token-of-the-operator"
@@ -385,6 +388,10 @@ class StandIn:
     def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
         self._asked("check_order", principal, product_id, order)
         return verdict_of(order)
+
+    def pillars_stored(self, principal: Principal, product_id: str, /, **asked: Any) -> PillarReport:
+        self._asked("pillars_stored", principal, product_id, asked)
+        return pillars_of(product(), packs=ShippedPacks(), **({"on": date(2026, 11, 30)} | asked))
 
     def check_product(self, data: bytes, file: str, /) -> tuple[Any, ...]:
         self._asked("check_product", data, file)

@@ -1,4 +1,4 @@
-"""The fields of the record that the pillars rest on: read by every reader, written back, and refused where they clash."""
+"""The fields that the pillars rest on: read by every reader, written back, and refused where they clash."""
 
 from __future__ import annotations
 

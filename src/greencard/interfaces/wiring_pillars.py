@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from greencard.model import PillarReport
     from greencard.pillars import BuyerProfile
-    from greencard.services.packs import Packs
 
 __all__ = ["pillars_file", "profile_names"]
 
@@ -49,20 +48,19 @@ def pillars_file(
         product,
         packs=packs,
         on=on or today(),
-        profile=_profile(profile, packs) if profile else None,
+        profile=_profile(profile),
         destinations=destinations,
         utility=utility,
         pieces=pieces,
     )
 
 
-def _profile(name: str, packs: Packs) -> BuyerProfile:
-    """A profile by its name; what has a folder or an ending in it is a file."""
+def _profile(name: str) -> BuyerProfile | str:
+    """A profile in an own file, where the name has a folder or an ending; else the name of one that ships."""
     from greencard.pillars import parse_profile  # noqa: PLC0415 - same
     from greencard.pillars.source import MAX_BYTES  # noqa: PLC0415 - same
-    from greencard.services.pillars import named_profile  # noqa: PLC0415 - same
 
     path = Path(name)
     if path.suffix or len(path.parts) > 1:
         return parse_profile(read_file(path, MAX_BYTES), str(path))
-    return named_profile(name, packs)
+    return name

@@ -35,6 +35,7 @@ from greencard.services.booking import (
     solar_divided,
 )
 from greencard.services.check import check_product_order
+from greencard.services.pillars import pillars_of
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name, status_list_url
 from greencard.services.settings import LOG_KEY, Settings
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from greencard.energy import Readings
     from greencard.errors import Fault
     from greencard.footprint import SupplierCard
-    from greencard.model import Assessment, MeterInterval, Order, Product, Verdict
+    from greencard.model import Assessment, MeterInterval, Order, PillarReport, Product, Verdict
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
     from greencard.services.energy import Period
@@ -261,11 +262,12 @@ class Greencard:
             NotVerified: the log's self-check failed; nothing was stored (GC-SVC-001).
         """
         with self._store.session(principal) as session:
-            before = _ids(session.active_cards(product_id))
+            before = [record.card.id for record in session.active_cards(product_id)]
             stored, assessment, booking = self._assess_in(session, product_id, on, cards)
             session.lock_programme()
             now_booked = booked_energy(session, stored.product)
-            if _ids(session.active_cards(product_id)) != before or (now_booked and now_booked[0]) != booking:
+            active = [record.card.id for record in session.active_cards(product_id)]
+            if active != before or (now_booked and now_booked[0]) != booking:
                 # Another session was faster: what was read before the wait may be older than what its card says.
                 stored, assessment, booking = self._assess_in(session, product_id, on, cards)
             record = issue(
@@ -361,6 +363,11 @@ class Greencard:
         order = msgspec.structs.replace(order, product_id=product.id)
         return check_product_order(product, order, packs=self._packs, as_of=self.today())
 
+    def pillars_stored(self, principal: Principal, product_id: str, /, **asked: Any) -> PillarReport:
+        """The three pillars of an own product; what may be asked: `greencard.services.pillars.pillars_of`."""
+        product = self.product(principal, product_id).product
+        return pillars_of(product, packs=self._packs, **({"on": self.today()} | asked))
+
     # -- what is public ------------------------------------------------------------------------------------------
 
     def status_list(self, purpose: StatusPurpose, *, test: bool = False) -> dict[str, Any]:
@@ -441,7 +448,3 @@ class Greencard:
 
     def _issuers(self) -> list[Issuer]:
         return [issuer_for(illustrative=flag, keys=self._keys, settings=self._settings) for flag in (False, True)]
-
-
-def _ids(records: Iterable[CardRecord]) -> list[str]:
-    return [record.card.id for record in records]

@@ -40,6 +40,15 @@ BAD_NUMBER = declare(
     remedy_en="Utility is 1 for the average product; pieces are counted in one declared unit.",
     remedy_zh="效用以同类平均产品为 1；件数按一个申报单位计。",
 )
+MANY_DESTINATIONS = declare(
+    "GC-SVC-072",
+    InvalidInput,
+    en="{count} destinations are named; at most {most} are looked at together.",
+    zh="给出了 {count} 个目的地，一次最多 {most} 个。",
+    remedy_en="Name none to look at every destination held.",
+    remedy_zh="不填目的地即查看所有已收录的目的地。",
+)
+_MOST_DESTINATIONS: Final = 300
 _MOST_UTILITY: Final = Decimal(100)
 _MOST_PIECES: Final = Decimal(1_000_000)
 
@@ -61,7 +70,7 @@ def pillars_of(
     *,
     packs: Packs,
     on: date,
-    profile: BuyerProfile | None = None,
+    profile: BuyerProfile | str | None = None,
     destinations: Sequence[str] = (),
     utility: Decimal | None = None,
     pieces: Decimal | None = None,
@@ -72,18 +81,22 @@ def pillars_of(
         product: the record.
         packs: the dated data.
         on: day of the answer; evidence that does not hold on it counts as a statement, expired facts as unknown.
-        profile: what a buyer asks for.
+        profile: what a buyer asks for, or the name of a profile that ships.
         destinations: whose bans of plastic formats count; none: every destination with rules held.
         utility: utility X against the average product, for the circularity indicator; None: 1, and said so.
         pieces: pieces in one declared unit, for a plastic reference per piece.
 
     Raises:
-        InvalidInput: a destination that is no code (GC-RUL-010), utility or pieces that cannot be (GC-SVC-071), or an
-            indicator outside its range (GC-PIL-003).
+        InvalidInput: no profile of that name (GC-SVC-070), utility or pieces that cannot be (GC-SVC-071), too many
+            destinations (GC-SVC-072) or one that is no code (GC-RUL-010), an indicator out of range (GC-PIL-003).
     """
     for name, value, most in (("utility", utility, _MOST_UTILITY), ("pieces", pieces, _MOST_PIECES)):
         if value is not None and not 0 < value <= most:
             raise BAD_NUMBER.at(name=name, value=value, most=most)
+    if len(destinations) > _MOST_DESTINATIONS:
+        raise MANY_DESTINATIONS.at(count=len(destinations), most=_MOST_DESTINATIONS)
+    if isinstance(profile, str):
+        profile = named_profile(profile, packs) if profile else None
     stands, _ = standing_evidence(product, on)
     codes = tuple(dict.fromkeys(code.strip().upper() for code in destinations))
     order = Order(product_id=product.id, destination=codes[0] if codes else "DE", on=on, quantity=1)

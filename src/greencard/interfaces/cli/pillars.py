@@ -8,22 +8,12 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from greencard.errors import InvalidInput, Place, declare
+from greencard.errors import Place
 from greencard.interfaces import wiring_pillars
 from greencard.interfaces.cli.terminal import Common, say
 from greencard.quantity import parse_decimal
 
 __all__ = ["pillars"]
-
-MANY_DESTINATIONS = declare(
-    "GC-CLI-050",
-    InvalidInput,
-    en="--to names {count} destinations; at most {most} are looked at together.",
-    zh="--to 给出了 {count} 个目的地，一次最多 {most} 个。",
-    remedy_en="Leave --to out to look at every destination held.",
-    remedy_zh="去掉 --to 即查看所有已收录的目的地。",
-)
-_MOST_DESTINATIONS = 300
 
 
 def pillars(
@@ -67,13 +57,10 @@ def pillars(
 ) -> None:
     """Three intervals that evidence narrows, a buyer's answer, and the steps that close its gaps in order of cost."""
     terminal = (common or Common()).terminal
-    destinations = tuple(code for code in to.replace("，", ",").split(",") if code.strip())
-    if len(destinations) > _MOST_DESTINATIONS:
-        raise MANY_DESTINATIONS.at(count=len(destinations), most=_MOST_DESTINATIONS)
     report = wiring_pillars.pillars_file(
         file,
         profile=profile,
-        destinations=destinations,
+        destinations=tuple(code for code in to.replace("，", ",").split(",") if code.strip()),
         on=on,
         utility=None if utility is None else parse_decimal(utility, Place("--utility")),
         pieces=None if pieces is None else parse_decimal(pieces, Place("--pieces")),

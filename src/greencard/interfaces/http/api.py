@@ -24,7 +24,7 @@ from greencard.interfaces.http.wire import (
     fault_line,
     verification_result,
 )
-from greencard.model import Assessment, IssuedCard, Order, Verdict
+from greencard.model import Assessment, IssuedCard, Order, PillarReport, Verdict
 from greencard.ports import CardRecord, StoredProduct
 
 if TYPE_CHECKING:
@@ -130,6 +130,15 @@ async def _verify(call: Call) -> Response:
     return private_json(await verify_bytes(call, data), lang=call.lang)
 
 
+async def _pillars(call: Call) -> Response:
+    query, on = call.request.query_params, on_date(call.request)
+    asked: dict[str, Any] = {"on": on} if on is not None else {}
+    asked["profile"] = query.get("profile", "")
+    asked["destinations"] = tuple(code for code in query.get("to", "").split(",") if code.strip())
+    found = await call.run(call.door.cases.pillars_stored, call.principal, call.path("product_id"), **asked)
+    return private_json(found, lang=call.lang)
+
+
 async def _check_order(call: Call) -> Response:
     data = await body.read(call.request, body.JSON_TYPES, SMALL_LIMIT)
     product_id = call.path("product_id")
@@ -201,6 +210,17 @@ API_OPERATIONS: Final = (
         secured=True,
         query=("on",),
         answers={200: _ok(Assessment, "The assessment")},
+    ),
+    Operation(
+        method="POST",
+        path=f"{API}/products/{{product_id}}/pillars",
+        id="pillarsOfProduct",
+        tag="merchant",
+        summary="Recycled content, work and community, plastic as intervals; what a buyer asks, what closes the gaps",
+        handler=_pillars,
+        secured=True,
+        query=("on", "profile", "to"),
+        answers={200: _ok(PillarReport, "The three pillars")},
     ),
     Operation(
         method="POST",

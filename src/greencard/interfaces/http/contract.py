@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal, Protocol
 
 from greencard.errors import Fault
-from greencard.model import Assessment, MeterInterval, Order, Product, Text, Verdict
+from greencard.model import Assessment, MeterInterval, Order, PillarReport, Product, Text, Verdict
 from greencard.ports import CardRecord, Principal, StoredProduct
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
@@ -120,6 +120,10 @@ class UseCases(Protocol):
 
     def check_order(self, principal: Principal, product_id: str, order: Order, /) -> Verdict:
         """May this order enter, and what does carbon cost at the border."""
+        ...
+
+    def pillars_stored(self, principal: Principal, product_id: str, /, **asked: Any) -> PillarReport:
+        """The three pillars of an own product, with a buyer's answer where a profile is named."""
         ...
 
     def check_product(self, data: bytes, file: str, /) -> Sequence[Fault]:

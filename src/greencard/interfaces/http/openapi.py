@@ -23,6 +23,8 @@ _REF: Final = "#/components/schemas/{name}"
 _BINARY: Final = {"contentMediaType": "application/octet-stream"}
 _QUERY: Final = {
     "lang": ("Language of texts; before the cookie and Accept-Language", {"type": "string", "enum": ["en", "zh"]}),
+    "profile": ("Name of a buyer profile that ships; no answer where it is left out", {"type": "string"}),
+    "to": ("Destinations whose bans count, divided by commas; every one held where it is left out", {"type": "string"}),
     "on": ("Date the answer holds for; today where it is left out", {"type": "string", "format": "date"}),
 }
 _TAGS: Final = {
