@@ -281,8 +281,8 @@ def _missing_indicators(index: str, found: Measured) -> Iterator[Step]:
                 "data",
                 "write_down",
                 Text(
-                    en=f"give {one.label.en} ({one.reference})",
-                    zh=f"填写{one.label.zh}（{one.reference}）",
+                    en=f"give “{one.label.en}” ({one.reference})",
+                    zh=f"填写“{one.label.zh}”（{one.reference}）",
                 ),
                 _with_fact(one.id, decimal_text(best)),
                 certain=False,
@@ -300,8 +300,8 @@ def _social(index: str, given: Given, found: Measured) -> Iterator[Step]:
                 "practice",
                 "practice",
                 Text(
-                    en=f"improve {one.label.en} from {decimal_text(one.value or _ZERO)} towards {decimal_text(best)}",
-                    zh=f"把{one.label.zh}从 {decimal_text(one.value or _ZERO)} 改善到 {decimal_text(best)}",
+                    en=f"bring “{one.label.en}” from {decimal_text(one.value or _ZERO)} to {decimal_text(best)}",
+                    zh=f"把“{one.label.zh}”从 {decimal_text(one.value or _ZERO)} 改善到 {decimal_text(best)}",
                 ),
                 _with_fact(one.id, decimal_text(best)),
                 certain=True,

@@ -180,9 +180,10 @@ def _social(terminal: Terminal, console: Console, pillar: SocialPillar) -> None:
     for name, index in ((t("labour", "劳工"), pillar.labour), (t("community", "社区"), pillar.community)):
         rows.append((f"  {name}", Rich(_index(terminal, console, index).strip())))
     hanging(console, rows)
+    cap = decimal_text(pillar.cap.quantize(_TENTH, ROUND_FLOOR))
     capped = t(
-        f"Low end at most {decimal_text(pillar.cap)}: {terminal.text(pillar.cap_reason)} (caps are ours)",
-        f"下限最高 {decimal_text(pillar.cap)}：{terminal.text(pillar.cap_reason)}（上限为我方设定）",
+        f"Low end at most {cap}: {terminal.text(pillar.cap_reason)} (caps are ours)",
+        f"下限最高 {cap}：{terminal.text(pillar.cap_reason)}（上限为我方设定）",
     )
     hanging(console, [("", Rich(capped, style="dim"))])
     known = []
