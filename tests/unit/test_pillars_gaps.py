@@ -7,7 +7,7 @@ from decimal import Decimal
 from greencard.model import FormatBan, Text
 from greencard.pillars import parse_profile
 from greencard.pillars.gaps import gaps
-from greencard.pillars.measures import MEASURES, measured
+from greencard.pillars.measures import MEASURES, Measured
 from pillars_samples import CLEAR, PARAMETERS, audit, certified, fact, given, part, stated
 
 
@@ -19,7 +19,7 @@ source: test
 criteria:
   - {{id: a, label: {{en: A}}, measure: {measure}, op: "{op}", threshold: {threshold}, required: true}}
 """
-    found = gaps(parse_profile(text.encode(), "m"), what, measured(what, PARAMETERS), PARAMETERS)
+    found = gaps(parse_profile(text.encode(), "m"), what, Measured(what, PARAMETERS), PARAMETERS)
     return found[0].steps if found else None
 
 

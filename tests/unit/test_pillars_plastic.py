@@ -8,12 +8,12 @@ import pytest
 
 from greencard.model import FormatBan, Text
 from greencard.pillars import StatedReference
-from greencard.pillars.measures import measured
+from greencard.pillars.measures import Measured
 from pillars_samples import PARAMETERS, certified, fact, given, part, stated
 
 
 def plastic(*parts, **more):
-    return measured(given(*parts, **more), PARAMETERS).plastic
+    return Measured(given(*parts, **more), PARAMETERS).plastic
 
 
 def ban(rule="EU-SUPD-05-B", *, certain=True, missing=()):
@@ -104,13 +104,13 @@ def test_a_recalled_reference_is_shown_and_decides_nothing():
 
     bag = part("PLA", "0.94", plastic=True)
     functions = (fact("product_functions", ("carrier_bag",)),)
-    found = measured(given(bag, facts=functions, pieces=Decimal(100)), PARAMETERS)
+    found = Measured(given(bag, facts=functions, pieces=Decimal(100)), PARAMETERS)
     # 1 − 940/812 = −0.1576…: heavier than what it replaces
     assert found.plastic.reduction.reduction is not None
     assert found.plastic.reduction.reduction.low == Decimal("-0.157635467981")
     assert found.plastic.reduction.trust == "recall"
     assert MEASURES["plastic_reduction"](found) is None
-    assert measured(given(bag, facts=functions), PARAMETERS).plastic.reduction.reduction is None
+    assert Measured(given(bag, facts=functions), PARAMETERS).plastic.reduction.reduction is None
 
 
 # -- levels ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from greencard.adapters.packs.pillars import buyer_profiles
 from greencard.errors import InvalidInput
 from greencard.model import Bounds
 from greencard.pillars import MEASURES, parse_parameters, parse_profile
-from greencard.pillars.measures import measured
+from greencard.pillars.measures import Measured
 from greencard.pillars.profile import buyer_answer, passes
 from greencard.pillars.source import MAX_BYTES
 from pillars_samples import CLEAR, PARAMETERS, certified, given, part, profile, stated
@@ -61,7 +61,7 @@ def test_an_interval_that_straddles_a_threshold_cannot_tell(low, high, op, answe
 
 
 def answer(text, *parts, **more):
-    found = measured(given(*parts, **more), PARAMETERS)
+    found = Measured(given(*parts, **more), PARAMETERS)
     return buyer_answer(parse_profile((HEAD + text).encode(), "mine.yaml"), found)
 
 
@@ -96,12 +96,12 @@ def test_the_shipped_profiles_are_whole_and_illustrative():
 
 def test_a_solid_product_qualifies_with_the_small_importer():
     box = part("board", "0.1", where="sales", pointer="/packaging/0")
-    found = measured(given(part("steel", "1"), box, facts=CLEAR), PARAMETERS)
+    found = Measured(given(part("steel", "1"), box, facts=CLEAR), PARAMETERS)
     assert buyer_answer(profile("small-importer"), found).answer == "qualifies"
 
 
 def test_every_measure_gives_an_interval_or_none():
-    found = measured(given(part("steel", "1")), PARAMETERS)
+    found = Measured(given(part("steel", "1")), PARAMETERS)
     for name, measure in MEASURES.items():
         value = measure(found)
         assert value is None or value.low <= value.high, name

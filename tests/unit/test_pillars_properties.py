@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from greencard.model import Disposal, Evidence, Recycled
 from greencard.pillars import MEASURES
-from greencard.pillars.measures import measured
+from greencard.pillars.measures import Measured
 from pillars_samples import ON, PARAMETERS, PROVEN, audit, fact, given, part
 
 _SHARES = st.decimals(min_value=0, max_value=1, places=3)
@@ -123,7 +123,7 @@ def shown(truth, lines, facts, audits, end):
 @given_by(revelations())
 @settings(max_examples=80, deadline=None)
 def test_true_evidence_never_widens_an_interval(pair):
-    before, after = (measured(what, PARAMETERS) for what in pair)
+    before, after = (Measured(what, PARAMETERS) for what in pair)
     for name, measure in MEASURES.items():
         first, then = measure(before), measure(after)
         if first is not None:
@@ -138,7 +138,7 @@ def test_silence_never_scores_better_at_the_end_that_counts(truth):
     """Leaving out any one thing never lifts a low end, and never lowers the grams at the high end."""
     lines, facts = [(3, True)] * len(truth["lines"]), dict.fromkeys(truth["facts"], 2)
     audits = [True] * len(truth["audits"])
-    whole = measured(shown(truth, lines, facts, audits, 2), PARAMETERS)
+    whole = Measured(shown(truth, lines, facts, audits, 2), PARAMETERS)
     fewer = [
         shown(truth, lines, {name: level for name, level in facts.items() if name != left}, audits, 2) for left in facts
     ]
@@ -147,7 +147,7 @@ def test_silence_never_scores_better_at_the_end_that_counts(truth):
         for left in range(len(lines))
     ]
     for what in fewer:
-        found = measured(what, PARAMETERS)
+        found = Measured(what, PARAMETERS)
         for name, measure in MEASURES.items():
             full, less = measure(whole), measure(found)
             if full is None or less is None:
@@ -171,7 +171,7 @@ def test_the_order_of_parts_facts_and_audits_does_not_matter(pair, chance: rando
     mixed = msgspec.structs.replace(
         what, parts=shuffled(what.parts), facts=shuffled(what.facts), audits=shuffled(what.audits)
     )
-    one, other = measured(what, PARAMETERS), measured(mixed, PARAMETERS)
+    one, other = Measured(what, PARAMETERS), Measured(mixed, PARAMETERS)
     for name, measure in MEASURES.items():
         assert measure(one) == measure(other), name
 
@@ -184,7 +184,7 @@ def test_scale_changes_grams_and_no_share(pair, factor):
         what,
         parts=tuple(msgspec.structs.replace(one, mass_kg=one.mass_kg * factor) for one in what.parts),
     )
-    one, other = measured(what, PARAMETERS), measured(scaled, PARAMETERS)
+    one, other = Measured(what, PARAMETERS), Measured(scaled, PARAMETERS)
     for name, measure in MEASURES.items():
         first, then = measure(one), measure(other)
         if name.endswith("_g"):
@@ -198,11 +198,11 @@ def test_scale_changes_grams_and_no_share(pair, factor):
 @settings(max_examples=30, deadline=None)
 def test_verified_is_at_most_declared_is_at_most_possible(pair):
     for what in pair:
-        for share in measured(what, PARAMETERS).recycled.shares:
+        for share in Measured(what, PARAMETERS).recycled.shares:
             assert 0 <= share.verified <= share.declared <= share.possible <= 1
             for kind in (share.post_consumer, share.pre_consumer):
                 assert 0 <= kind.low <= kind.high <= share.possible
-        for index in (measured(what, PARAMETERS).social.labour, measured(what, PARAMETERS).social.community):
+        for index in (Measured(what, PARAMETERS).social.labour, Measured(what, PARAMETERS).social.community):
             assert 0 <= index.score.low <= index.score.high <= 100
             if index.of_the_known is not None:
                 assert index.of_the_known <= 100

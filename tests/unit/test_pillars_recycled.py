@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from greencard.model import Disposal, Evidence, Recycled
-from greencard.pillars.measures import measured
+from greencard.pillars.measures import Measured
 from greencard.pillars.profile import passes
 from pillars_samples import PARAMETERS, PROVEN, certified, given, part, recorded, stated
 
 
 def shares(*parts, **more):
-    pillar = measured(given(*parts, **more), PARAMETERS).recycled
+    pillar = Measured(given(*parts, **more), PARAMETERS).recycled
     return {share.of: share for share in pillar.shares}, pillar
 
 

@@ -10,13 +10,13 @@ import pytest
 from greencard.errors import InvalidInput
 from greencard.model import Evidence
 from greencard.pillars.audits import best_cap, cap_of
-from greencard.pillars.measures import measured
+from greencard.pillars.measures import Measured
 from greencard.pillars.social import score_of
 from pillars_samples import CLEAR, ON, PARAMETERS, audit, fact, given
 
 
 def social(*facts, audits=()):
-    return measured(given(facts=facts, audits=audits), PARAMETERS).social
+    return Measured(given(facts=facts, audits=audits), PARAMETERS).social
 
 
 def terms(name):

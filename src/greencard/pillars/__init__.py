@@ -1,11 +1,11 @@
 """Recycled content, work and community, de-plasticisation: intervals that evidence narrows, never claims.
 
-`parse_parameters` and `parse_profile` read data; `Given` is what one declared unit is judged by; `measured` gives the
+`parse_parameters` and `parse_profile` read data; `Given` is what one declared unit is judged by; `Measured` gives the
 three pillars, `pillar_report` besides a buyer's answer and the steps that would close its gaps.
 """
 
 from greencard.pillars.given import Given, StatedReference, standing
-from greencard.pillars.measures import MEASURES, Measured, measured
+from greencard.pillars.measures import MEASURES, Measured
 from greencard.pillars.parameters import Parameters, parse_parameters
 from greencard.pillars.profile import BuyerProfile, buyer_answer, parse_profile
 from greencard.pillars.report import NOT_SAID, pillar_report
@@ -19,7 +19,6 @@ __all__ = [
     "Parameters",
     "StatedReference",
     "buyer_answer",
-    "measured",
     "parse_parameters",
     "parse_profile",
     "pillar_report",

@@ -13,7 +13,7 @@ from greencard.model import SocialAudit, Text
 from greencard.pillars.given import EXACT, Given, down
 from greencard.pillars.parameters import Parameters
 
-__all__ = ["age_months", "backed", "best_cap", "cap_of"]
+__all__ = ["age_months", "audit_name", "backed", "best_cap", "cap_of"]
 
 _DAYS_A_MONTH: Final = Decimal("30.4375")
 """A twelfth of 365.25 days."""
@@ -60,6 +60,12 @@ def cap_of(audit: SocialAudit, on: date, parameters: Parameters) -> Decimal:
     return down(EXACT.multiply(full, left))
 
 
+def audit_name(scheme: str, rating: str = "") -> Text:
+    """How an audit is called, with its rating."""
+    name = _NAME.get(scheme, Text(en=scheme, zh=scheme))
+    return Text(en=f"{name.en} {rating}", zh=f"{name.zh} {rating}") if rating else name
+
+
 def best_cap(given: Given, parameters: Parameters) -> tuple[Decimal, Text]:
     """The highest cap any audit gives, and by which; an old audit never counts for less than none."""
     own = parameters.audits.self_assessment
@@ -75,12 +81,11 @@ def best_cap(given: Given, parameters: Parameters) -> tuple[Decimal, Text]:
             continue
         cap = cap_of(audit, given.on, parameters)
         if cap > best:
-            name = _NAME.get(audit.scheme, Text(en=audit.scheme, zh=audit.scheme))
-            rating = f" {audit.rating}" if audit.rating else ""
+            name = audit_name(audit.scheme, audit.rating)
             months = f"{age_months(audit, given.on):.1f}"
             best = cap
             reason = Text(
-                en=f"{name.en}{rating} of {audit.on}, {months} months old",
-                zh=f"{name.zh}{rating}，{audit.on}，距今 {months} 个月",
+                en=f"{name.en} of {audit.on}, {months} months old",
+                zh=f"{name.zh}，{audit.on}，距今 {months} 个月",
             )
     return best, reason

@@ -6,12 +6,14 @@ no guess. A step whose outcome nobody can know closes at most what is stated. Co
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from greencard.model import Answer, Gap, GapStep
 from greencard.pillars.given import Given
-from greencard.pillars.measures import MEASURES, Measured, measured
+from greencard.pillars.measures import MEASURES, Measured
 from greencard.pillars.parameters import Parameters
 from greencard.pillars.profile import BuyerProfile, Criterion, passes
 from greencard.pillars.steps import Step, steps_for
@@ -19,8 +21,8 @@ from greencard.pillars.steps import Step, steps_for
 __all__ = ["gaps"]
 
 _ZERO: Final = Decimal(0)
-_MOST: Final = 40
-"""Steps tried for one criterion."""
+_MOST: Final = 12
+"""Steps of one kind that are tried for one criterion: those with most to gain."""
 
 
 def gaps(profile: BuyerProfile, given: Given, found: Measured, parameters: Parameters) -> tuple[Gap, ...]:
@@ -35,18 +37,27 @@ def gaps(profile: BuyerProfile, given: Given, found: Measured, parameters: Param
 
 
 def _closing(one: Criterion, given: Given, found: Measured, parameters: Parameters) -> tuple[GapStep, ...]:
-    """The cheapest steps that may be enough, and the cheapest that are enough whatever is found, in order of cost."""
+    """The cheapest steps that may be enough, and the cheapest that are enough if they succeed, in order of cost."""
 
     def order(step: Step) -> tuple[Decimal, int, Decimal, str]:
         effort = parameters.effort(step.effort)
         return effort.cost_cny[0], effort.rank, -step.lead, step.pointer
 
     tried = _Trial(one, parameters)
-    steps = sorted(steps_for(one, given, found), key=order)[:_MOST]
+    steps = sorted(_worth_trying(steps_for(one, given, found, parameters)), key=order)
     chosen = [*_path(steps, given, tried, sure=False), *_path(steps, given, tried, sure=True)]
     if not chosen:
         chosen = [step for step in steps if _matters(step, steps, given, tried)]
     return _described([step for step in steps if step in chosen], given, tried)
+
+
+def _worth_trying(steps: list[Step]) -> Iterator[Step]:
+    """Of a long bill of materials the heaviest lines, so that every kind of step has its place."""
+    tried: Counter[str] = Counter()
+    for step in sorted(steps, key=lambda step: -step.lead):
+        tried[step.kind] += 1
+        if tried[step.kind] <= _MOST:
+            yield step
 
 
 def _path(steps: list[Step], given: Given, tried: _Trial, *, sure: bool) -> list[Step]:
@@ -83,7 +94,7 @@ class _Trial:
 
     def bounds(self, given: Given) -> tuple[Decimal, Decimal] | None:
         """The interval of the criterion's measure."""
-        found = MEASURES[self.one.measure](measured(given, self.parameters))
+        found = MEASURES[self.one.measure](Measured(given, self.parameters))
         return None if found is None else (found.low, found.high)
 
     def after(self, given: Given, steps: list[Step], *, sure: bool) -> Given:
@@ -95,7 +106,7 @@ class _Trial:
 
     def answer(self, given: Given, steps: list[Step], *, sure: bool) -> Answer:
         """Whether the criterion is met after the steps."""
-        found = MEASURES[self.one.measure](measured(self.after(given, steps, sure=sure), self.parameters))
+        found = MEASURES[self.one.measure](Measured(self.after(given, steps, sure=sure), self.parameters))
         return passes(found, self.one.op, self.one.threshold)
 
 

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
-from greencard.model import Bounds, PlasticPillar, RecycledPillar, RecycledShare, SocialPillar, Value
+from greencard.model import Bounds, PlasticPillar, RecycledPillar, RecycledShare, SocialPillar
 from greencard.pillars.given import Given
 from greencard.pillars.parameters import Parameters
 from greencard.pillars.plastic import plastic_pillar
 from greencard.pillars.recycled import recycled_pillar
 from greencard.pillars.social import social_pillar
 
-__all__ = ["MEASURES", "Measured", "measured"]
+__all__ = ["MEASURES", "Measured"]
 
 _ONE: Final = Decimal(1)
 _ZERO: Final = Decimal(0)
 
 
-class Measured(Value, frozen=True, kw_only=True):
-    """The three pillars together."""
+class Measured:
+    """The three pillars of one declared unit, each worked out when it is first asked for."""
 
-    recycled: RecycledPillar
-    social: SocialPillar
-    plastic: PlasticPillar
+    def __init__(self, given: Given, parameters: Parameters) -> None:
+        self._given = given
+        self._parameters = parameters
 
+    @cached_property
+    def recycled(self) -> RecycledPillar:
+        """P1."""
+        return recycled_pillar(self._given, self._parameters)
 
-def measured(given: Given, parameters: Parameters) -> Measured:
-    """All three pillars of one declared unit.
+    @cached_property
+    def social(self) -> SocialPillar:
+        """P2.
 
-    Raises:
-        InvalidInput: an indicator outside its range (GC-PIL-003).
-    """
-    return Measured(
-        recycled=recycled_pillar(given, parameters),
-        social=social_pillar(given, parameters),
-        plastic=plastic_pillar(given, parameters),
-    )
+        Raises:
+            InvalidInput: an indicator outside its range (GC-PIL-003).
+        """
+        return social_pillar(self._given, self._parameters)
+
+    @cached_property
+    def plastic(self) -> PlasticPillar:
+        """P3."""
+        return plastic_pillar(self._given, self._parameters)
 
 
 def _share(of: str) -> Callable[[Measured], RecycledShare]:

@@ -170,7 +170,12 @@ def _has_data(given: Given) -> LevelTest:
 def _legal(given: Given) -> LevelTest:
     """Asked about destinations only: without one, nothing is said of any."""
     if not given.destinations:
-        return _test(1, "yes", "no destination was named; legal is said of named ones only", "未指定目的地；是否合法只对指定的目的地作答")
+        return _test(
+            1,
+            "yes",
+            "no destination was named; legal is said of named ones only",
+            "未指定目的地；是否合法只对指定的目的地作答",
+        )
     return _of_bans(
         1, given, f"no plastic format is banned in {', '.join(given.destinations)}",
         f"{'、'.join(given.destinations)} 没有禁止该塑料制品形式",

@@ -9,7 +9,7 @@ import msgspec
 from greencard.model import PillarReport, Product, Text
 from greencard.pillars.gaps import gaps
 from greencard.pillars.given import Given
-from greencard.pillars.measures import measured
+from greencard.pillars.measures import Measured
 from greencard.pillars.parameters import Parameters
 from greencard.pillars.profile import BuyerProfile, buyer_answer
 
@@ -41,7 +41,7 @@ def pillar_report(
     """
     if profile is not None and profile.reference is not None:
         given = msgspec.structs.replace(given, reference=profile.reference)
-    found = measured(given, parameters)
+    found = Measured(given, parameters)
     return PillarReport(
         product_id=product.id,
         name=product.name,

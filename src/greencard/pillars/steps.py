@@ -13,12 +13,24 @@ from typing import Final, Literal
 
 import msgspec
 
-from greencard.model import Evidence, Fact, MaterialPart, Recycled, RecycledLine, SocialAudit, SocialIndicator, Text
+from greencard.model import (
+    Bounds,
+    Evidence,
+    Fact,
+    MaterialPart,
+    Recycled,
+    RecycledLine,
+    SocialAudit,
+    SocialIndicator,
+    Text,
+)
+from greencard.pillars.audits import audit_name
 from greencard.pillars.gate import GATE_FACTS
 from greencard.pillars.given import EXACT, Given, up
 from greencard.pillars.measures import Measured
+from greencard.pillars.parameters import Parameters
 from greencard.pillars.plastic import plastic_kg
-from greencard.pillars.profile import Criterion
+from greencard.pillars.profile import Criterion, passes
 from greencard.quantity import decimal_text
 
 __all__ = ["Step", "steps_for"]
@@ -49,7 +61,7 @@ class Step:
     """Of two steps of one cost the one with more goes first."""
 
 
-def steps_for(one: Criterion, given: Given, found: Measured) -> list[Step]:
+def steps_for(one: Criterion, given: Given, found: Measured, parameters: Parameters) -> list[Step]:
     """Candidates for one criterion that is not met, unordered."""
     measure = one.measure
     if measure.startswith(("recycled_", "post_consumer_")) or measure == "mci":
@@ -57,11 +69,11 @@ def steps_for(one: Criterion, given: Given, found: Measured) -> list[Step]:
     if measure == "ilo_gate":
         return list(_gate(given, found))
     if measure in {"labour_index", "community_index"}:
-        return [*_gate(given, found), *_social(measure.removesuffix("_index"), given, found)]
+        return [*_gate(given, found), *_social(one, given, found, parameters)]
     if measure in {"labour_coverage", "community_coverage"}:
         return list(_missing_indicators(measure.removesuffix("_coverage"), found))
     if measure == "audit_cap":
-        return [_audit(given)]
+        return [_audit(one, given, parameters)]
     return list(_plastic(measure, given, found))
 
 
@@ -258,14 +270,20 @@ def _healed(given: Given) -> Given:
     return _with_fact(GATE_FACTS[1], value=False, grade="E1")(_with_fact(GATE_FACTS[0], "none", grade="E1")(given))
 
 
-def _audit(given: Given) -> Step:
-    audit = SocialAudit(scheme="SMETA_4", on=given.on, evidence=_PROVEN)
+def _audit(one: Criterion, given: Given, parameters: Parameters) -> Step:
+    """The audit with the least cap that is enough, else the one with the highest."""
+    caps = sorted(parameters.audits.caps, key=lambda cap: cap.cap)
+    least = next((cap for cap in caps if passes(Bounds(low=cap.cap, high=cap.cap), one.op, one.threshold)), caps[-1])
+    rating = least.ratings[0] if least.ratings else ""
+    audit = SocialAudit(scheme=least.scheme, rating=rating, on=given.on, evidence=_PROVEN)
+    enough = [cap for cap in caps if cap.cap >= least.cap]
+    names = [audit_name(cap.scheme, " / ".join(cap.ratings)) for cap in enough]
     return Step(
         "audit",
         "social_audit",
         Text(
-            en="have the site audited by a third party (SMETA 4-pillar, amfori BSCI or SA8000) and record the report",
-            zh="由第三方审核工厂（SMETA 四支柱、amfori BSCI 或 SA8000），并记录报告",
+            en=f"have the site audited by a third party ({', '.join(name.en for name in names)}) and record the report",
+            zh=f"由第三方审核工厂（{'、'.join(name.zh for name in names)}），并记录报告",
         ),
         lambda before: msgspec.structs.replace(before, audits=(*before.audits, audit)),
         certain=False,
@@ -290,23 +308,24 @@ def _missing_indicators(index: str, found: Measured) -> Iterator[Step]:
             )
 
 
-def _social(index: str, given: Given, found: Measured) -> Iterator[Step]:
+def _social(one: Criterion, given: Given, found: Measured, parameters: Parameters) -> Iterator[Step]:
+    index = one.measure.removesuffix("_index")
     yield from _missing_indicators(index, found)
-    yield _audit(given)
-    for one in _indicators(index, found):
-        if one.score is not None and one.score < _HUNDRED:
-            best = max(one.anchors, key=lambda anchor: anchor[1])[0]
+    yield _audit(one, given, parameters)
+    for held in _indicators(index, found):
+        if held.score is not None and held.score < _HUNDRED:
+            best = max(held.anchors, key=lambda anchor: anchor[1])[0]
             yield Step(
                 "practice",
                 "practice",
                 Text(
-                    en=f"bring “{one.label.en}” from {decimal_text(one.value or _ZERO)} to {decimal_text(best)}",
-                    zh=f"把“{one.label.zh}”从 {decimal_text(one.value or _ZERO)} 改善到 {decimal_text(best)}",
+                    en=f"bring “{held.label.en}” from {decimal_text(held.value or _ZERO)} to {decimal_text(best)}",
+                    zh=f"把“{held.label.zh}”从 {decimal_text(held.value or _ZERO)} 改善到 {decimal_text(best)}",
                 ),
-                _with_fact(one.id, decimal_text(best)),
+                _with_fact(held.id, decimal_text(best)),
                 certain=True,
-                pointer=f"/facts/{one.id}",
-                lead=_HUNDRED - one.score,
+                pointer=f"/facts/{held.id}",
+                lead=_HUNDRED - held.score,
             )
 
 
