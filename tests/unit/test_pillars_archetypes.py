@@ -81,6 +81,13 @@ def test_the_tote_is_verified_once_its_paper_has_a_number():
     assert [(floor.purpose, floor.met) for floor in after.recycled.floors] == [("claim", True), ("label", True)]
 
 
+def test_a_paper_with_a_number_is_named_evidence_enough():
+    short = ("{grade: E1, kind: GRS transaction certificate}}", "E1, scheme: GRS, transaction_certificate: TC-1}")
+    assert share(report("rpet-tote", short)).verified > 0
+    unnamed = ("{grade: E1, kind: GRS transaction certificate}}", "E1, scheme: GRS}")
+    assert share(report("rpet-tote", unnamed)).verified == 0
+
+
 def test_expired_evidence_is_a_statement():
     dated = (
         "kind: GRS transaction certificate}",

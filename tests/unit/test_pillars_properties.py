@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from greencard.model import Disposal, Evidence, Recycled
 from greencard.pillars import MEASURES
+from greencard.pillars.gaps import _merged
 from greencard.pillars.measures import Measured
 from pillars_samples import ON, PARAMETERS, PROVEN, audit, fact, given, part
 
@@ -206,3 +207,16 @@ def test_verified_is_at_most_declared_is_at_most_possible(pair):
             assert 0 <= index.score.low <= index.score.high <= 100
             if index.of_the_known is not None:
                 assert index.of_the_known <= 100
+
+
+@given_by(revelations())
+@settings(max_examples=25, deadline=None)
+def test_parts_taken_together_for_trying_steps_change_no_figure(pair):
+    what = pair[0]
+    twins = tuple(msgspec.structs.replace(one, pointer=f"{one.pointer}-{n}") for n in (1, 2) for one in what.parts)
+    what = msgspec.structs.replace(what, parts=twins)
+    merged = _merged(what, set())
+    assert len(merged.parts) <= len(twins) // 2
+    one, other = Measured(what, PARAMETERS), Measured(merged, PARAMETERS)
+    for name, measure in MEASURES.items():
+        assert measure(one) == measure(other), name

@@ -7,16 +7,19 @@ no guess. A step whose outcome nobody can know closes at most what is stated. Co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from greencard.model import Answer, Gap, GapStep
-from greencard.pillars.given import Given
+from msgspec.structs import replace
+
+from greencard.model import Answer, Bounds, Gap, GapStep, MaterialPart
+from greencard.pillars.given import EXACT, Given
 from greencard.pillars.measures import MEASURES, Measured
 from greencard.pillars.parameters import Parameters
 from greencard.pillars.profile import BuyerProfile, Criterion, passes
 from greencard.pillars.steps import Step, steps_for
+from greencard.pillars.traps import is_bio_polymer, is_coated_paper
 
 __all__ = ["gaps"]
 
@@ -43,12 +46,29 @@ def _closing(one: Criterion, given: Given, found: Measured, parameters: Paramete
         effort = parameters.effort(step.effort)
         return effort.cost_cny[0], effort.rank, -step.lead, step.pointer
 
-    tried = _Trial(one, parameters)
     steps = sorted(_worth_trying(steps_for(one, given, found, parameters)), key=order)
-    chosen = [*_path(steps, given, tried, sure=False), *_path(steps, given, tried, sure=True)]
+    tried = _Trial(one, _merged(given, {step.part for step in steps}), parameters)
+    chosen = [*_path(steps, tried, sure=False), *_path(steps, tried, sure=True)]
     if not chosen:
-        chosen = [step for step in steps if _matters(step, steps, given, tried)]
-    return _described([step for step in steps if step in chosen], given, tried)
+        chosen = [step for step in steps if _matters(step, steps, tried)]
+    return _described([step for step in steps if any(step is kept for kept in chosen)], tried)
+
+
+def _merged(given: Given, touched: set[str]) -> Given:
+    """The same goods with parts that no step touches and that differ in mass alone taken together.
+
+    Every figure is a sum over parts of one kind, so that none changes; a long bill of materials is tried in no time.
+    """
+    groups: dict[object, MaterialPart] = {}
+    for part in given.parts:
+        words = is_bio_polymer(part), is_coated_paper(part)
+        rest = part.where, part.plastic, part.plant_filler, part.recycled, part.bio_based_share, words
+        key = part.pointer if part.pointer in touched else rest
+        held = groups.get(key)
+        if held is not None:
+            part = replace(held, mass_kg=EXACT.add(held.mass_kg, part.mass_kg))  # noqa: PLW2901 - the group so far
+        groups[key] = part
+    return replace(given, parts=tuple(groups.values()))
 
 
 def _worth_trying(steps: list[Step]) -> Iterator[Step]:
@@ -60,77 +80,75 @@ def _worth_trying(steps: list[Step]) -> Iterator[Step]:
             yield step
 
 
-def _path(steps: list[Step], given: Given, tried: _Trial, *, sure: bool) -> list[Step]:
+def _path(steps: list[Step], tried: _Trial, *, sure: bool) -> list[Step]:
     """The first steps after which the criterion is met, without those it would be met without; none if it is not."""
     path: list[Step] = []
     for step in steps:
         if step.certain or not sure:
             path.append(step)
-            if tried.answer(given, path, sure=sure) == "yes":
+            if tried.answer(path, sure=sure) == "yes":
                 break
     else:
         return []
     for step in reversed(path):
         rest = [other for other in path if other is not step]
-        if (step.kind != "data" or step.lead) and tried.answer(given, rest, sure=sure) == "yes":
+        if (step.kind != "data" or step.lead) and tried.answer(rest, sure=sure) == "yes":
             path = rest
     return path
 
 
-def _matters(step: Step, steps: list[Step], given: Given, tried: _Trial) -> bool:
+def _matters(step: Step, steps: list[Step], tried: _Trial) -> bool:
     """Whether a step that cannot close the gap changes the interval at all, alone or after the others."""
     rest = [other for other in steps if other is not step]
-    return tried.bounds(step.best(given)) != tried.bounds(given) or tried.bounds(
-        tried.after(given, steps, sure=False)
-    ) != tried.bounds(tried.after(given, rest, sure=False))
+    return tried.after([step]) != tried.after([]) or tried.after(steps) != tried.after(rest)
 
 
 class _Trial:
-    """One criterion, worked out again under steps."""
+    """One criterion, worked out again under steps; each set of steps once."""
 
-    def __init__(self, one: Criterion, parameters: Parameters) -> None:
+    def __init__(self, one: Criterion, given: Given, parameters: Parameters) -> None:
         self.one = one
         self.parameters = parameters
+        self._given = given
+        self._known: dict[tuple[int, ...], Bounds | None] = {}
 
-    def bounds(self, given: Given) -> tuple[Decimal, Decimal] | None:
-        """The interval of the criterion's measure."""
-        found = MEASURES[self.one.measure](Measured(given, self.parameters))
-        return None if found is None else (found.low, found.high)
-
-    def after(self, given: Given, steps: list[Step], *, sure: bool) -> Given:
-        """What is given after the steps; with `sure`, after those whose outcome is certain."""
-        for step in steps:
-            if step.certain or not sure:
+    def after(self, steps: Iterable[Step], *, sure: bool = False) -> Bounds | None:
+        """The interval of the criterion's measure after the steps; with `sure`, after those of certain outcome."""
+        taken = [step for step in steps if step.certain or not sure]
+        key = tuple(map(id, taken))  # the steps outlive the trial
+        if key not in self._known:
+            given = self._given
+            for step in taken:
                 given = step.best(given)
-        return given
+            self._known[key] = MEASURES[self.one.measure](Measured(given, self.parameters))
+        return self._known[key]
 
-    def answer(self, given: Given, steps: list[Step], *, sure: bool) -> Answer:
+    def answer(self, steps: Iterable[Step], *, sure: bool) -> Answer:
         """Whether the criterion is met after the steps."""
-        found = MEASURES[self.one.measure](Measured(self.after(given, steps, sure=sure), self.parameters))
-        return passes(found, self.one.op, self.one.threshold)
+        return passes(self.after(steps, sure=sure), self.one.op, self.one.threshold)
 
 
-def _described(steps: list[Step], given: Given, tried: _Trial) -> tuple[GapStep, ...]:
+def _described(steps: list[Step], tried: _Trial) -> tuple[GapStep, ...]:
     found = []
-    start = tried.bounds(given)
+    start = tried.after([])
+    upward = tried.one.op in {">", ">="}
     for count, step in enumerate(steps, 1):
         effort = tried.parameters.effort(step.effort)
-        alone = tried.bounds(step.best(given))
-        sure = tried.bounds(tried.after(given, steps[:count], sure=True))
+        so_far = steps[:count]
+        sure = tried.after(so_far, sure=True)
         enough: Answer = "no"
-        if tried.answer(given, steps[:count], sure=True) == "yes":
+        if tried.answer(so_far, sure=True) == "yes":
             enough = "yes"
-        elif tried.answer(given, steps[:count], sure=False) == "yes":
+        elif tried.answer(so_far, sure=False) == "yes":
             enough = "unknown"
-        upward = tried.one.op in {">", ">="}
         found.append(
             GapStep(
                 kind=step.kind,
                 effort=step.effort,
                 text=step.text,
                 pointer=step.pointer,
-                raises_to=None if sure is None or not step.certain else sure[0] if upward else sure[1],
-                narrows_by=_narrowed(start, alone),
+                raises_to=None if sure is None or not step.certain else sure.low if upward else sure.high,
+                narrows_by=_narrowed(start, tried.after([step])),
                 enough=enough,
                 cost_low_cny=effort.cost_cny[0],
                 cost_high_cny=effort.cost_cny[1],
@@ -141,7 +159,7 @@ def _described(steps: list[Step], given: Given, tried: _Trial) -> tuple[GapStep,
     return tuple(found)
 
 
-def _narrowed(before: tuple[Decimal, Decimal] | None, after: tuple[Decimal, Decimal] | None) -> Decimal:
+def _narrowed(before: Bounds | None, after: Bounds | None) -> Decimal:
     if before is None or after is None:
         return _ZERO
-    return max(_ZERO, (before[1] - before[0]) - (after[1] - after[0]))
+    return max(_ZERO, before.width - after.width)

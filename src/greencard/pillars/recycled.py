@@ -93,7 +93,7 @@ def recycled_pillar(given: Given, parameters: Parameters) -> RecycledPillar:
 def recycled_line(part: MaterialPart, parameters: Parameters) -> RecycledLine:
     """What one material brings into the balance, kg, and what that rests on."""
     mass, stated = part.mass_kg, part.recycled
-    basis, why = _basis(stated, parameters)
+    basis, why = _SILENT if stated is None else _basis(stated, parameters)
     declared = post = pre = open_kg = rework = _ZERO
     if stated is not None:
         rework = EXACT.multiply(mass, stated.rework_share)
@@ -130,10 +130,11 @@ def recycled_line(part: MaterialPart, parameters: Parameters) -> RecycledLine:
     )
 
 
-def _basis(stated: Recycled | None, parameters: Parameters) -> tuple[Basis, Text]:
+_SILENT: Final[tuple[Basis, Text]] = ("silent", Text(en="the record says nothing of it", zh="记录未说明"))
+
+
+def _basis(stated: Recycled, parameters: Parameters) -> tuple[Basis, Text]:
     """What a line's figure rests on. The evidence has been held against the day before."""
-    if stated is None:
-        return "silent", Text(en="the record says nothing of it", zh="记录未说明")
     if stated.chain_of_custody == "book_and_claim":
         return "book_and_claim", Text(
             en="book and claim: bought on paper, not in these goods; not counted",

@@ -9,6 +9,7 @@ can lie above it. Nothing here scores a person.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from greencard.errors import Place
@@ -74,7 +75,7 @@ def score_of(value: Decimal, terms: IndicatorTerms) -> Decimal:
 
 
 def _index(index: str, given: Given, parameters: Parameters, gate: IloGate, cap: Decimal) -> SocialIndex:
-    indicators = tuple(_indicator(terms, given) for terms in parameters.of_index(index))
+    indicators = tuple(_indicator(terms, given.fact(terms.id)) for terms in parameters.of_index(index))
     count = Decimal(len(indicators))
     known = [one.score for one in indicators if one.score is not None]
     total = sum(known, _ZERO)
@@ -95,9 +96,9 @@ def _index(index: str, given: Given, parameters: Parameters, gate: IloGate, cap:
     )
 
 
-def _indicator(terms: IndicatorTerms, given: Given) -> SocialIndicator:
+@lru_cache(maxsize=512)
+def _indicator(terms: IndicatorTerms, fact: Fact | None) -> SocialIndicator:
     label, unit = _WORDS.get(terms.id, (Text(en=terms.id, zh=terms.id), "number"))
-    fact = given.fact(terms.id)
     value = None if fact is None else _value(fact, unit)
     score = None if value is None else score_of(value, terms)
     if value is None or score is None:

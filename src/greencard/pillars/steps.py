@@ -57,6 +57,8 @@ class Step:
     certain: bool
     """Whether that is also what is given if the step succeeds at all."""
     pointer: str = ""
+    part: str = ""
+    """Pointer of the part it changes."""
     lead: Decimal = field(default=_ZERO)
     """Of two steps of one cost the one with more goes first."""
 
@@ -159,6 +161,7 @@ def _recycled(one: Criterion, found: Measured) -> Iterator[Step]:
                 _with_part(line.pointer, _certified(_ONE, post=post)),
                 certain=False,
                 pointer=f"{line.pointer}/recycled",
+                part=line.pointer,
                 lead=line.mass_kg,
             )
         if post and line.unspecified_kg > 0 and line.verified_kg > 0:
@@ -172,6 +175,7 @@ def _recycled(one: Criterion, found: Measured) -> Iterator[Step]:
                 _with_part(line.pointer, _kind_said),
                 certain=False,
                 pointer=f"{line.pointer}/recycled/post_consumer_pct",
+                part=line.pointer,
                 lead=line.unspecified_kg,
             )
         if line.declared_kg > line.verified_kg:
@@ -186,6 +190,7 @@ def _recycled(one: Criterion, found: Measured) -> Iterator[Step]:
                 _with_part(line.pointer, _certified(_declared(line) if unsplit else None, post=post)),
                 certain=not unsplit,
                 pointer=f"{line.pointer}/recycled/transaction_certificate",
+                part=line.pointer,
                 lead=line.declared_kg - line.verified_kg,
             )
     yield from _more_recycled(one, lines, post=post)
@@ -225,6 +230,7 @@ def _more_recycled(one: Criterion, lines: list[RecycledLine], *, post: bool) -> 
             _with_part(line.pointer, _certified(share, post=post)),
             certain=True,
             pointer=line.pointer,
+            part=line.pointer,
             lead=taken,
         )
 
@@ -354,6 +360,7 @@ def _plastic(measure: str, given: Given, found: Measured) -> Iterator[Step]:
             _with_part(part.pointer, _without_plastic),
             certain=True,
             pointer=part.pointer,
+            part=part.pointer,
             lead=plastic.high,
         )
     if measure == "plastic_level" and any(ban.certain for ban in given.bans):
@@ -380,6 +387,7 @@ def _plastic_data(measure: str, given: Given, found: Measured) -> Iterator[Step]
                 _with_part(part.pointer, _without_plastic),
                 certain=False,
                 pointer=f"{part.pointer}/material",
+                part=part.pointer,
                 lead=part.mass_kg,
             )
     if found.plastic.packaging_share is None and measure in {"plastic_level", "packaging_plastic_share"}:

@@ -7,7 +7,8 @@ ones too; only natural polymers that were not chemically modified are outside.
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from greencard.model import Answer, MaterialPart, Text, Trap
 from greencard.pillars.given import Given
@@ -38,12 +39,25 @@ _LONGEST: Final = 200
 
 def is_bio_polymer(part: MaterialPart) -> bool:
     """Whether its words name a plastic that grew or that is called degradable."""
-    return _BIO_POLYMER.search(part.material[:_LONGEST]) is not None
+    return _says(part.material).bio_polymer
 
 
 def is_coated_paper(part: MaterialPart) -> bool:
     """Whether it is paper or board with plastic on it."""
-    return _COATED.search(part.material[:_LONGEST]) is not None
+    return _says(part.material).coated
+
+
+class _Said(NamedTuple):
+    bio_polymer: bool
+    coated: bool
+    viscose: bool
+    bamboo: bool
+
+
+@lru_cache(maxsize=4096)
+def _says(material: str) -> _Said:
+    words = material[:_LONGEST]
+    return _Said(*(pattern.search(words) is not None for pattern in (_BIO_POLYMER, _COATED, _VISCOSE, _BAMBOO)))
 
 
 def filler(part: MaterialPart, given: Given) -> Answer:
@@ -67,14 +81,14 @@ def traps_of(given: Given) -> tuple[Trap, ...]:
     named = any(_BAMBOO.search(text[:_LONGEST]) for text in (*given.names, *given.claims))
     called = [text for text in (*given.names, *given.claims) if _DEGRADABLE.search(text[:_LONGEST])]
     for part in given.parts:
-        words = part.material[:_LONGEST]
+        said = _says(part.material)
         if filler(part, given) == "yes":
             found.append(_trap("plant_filled_plastic", part, _FILLED))
-        if is_coated_paper(part):
+        if said.coated:
             found.append(_trap("coated_paper", part, _COATED_TEXT))
-        elif is_bio_polymer(part) or (part.plastic and called):
+        elif said.bio_polymer or (part.plastic and called):
             found.append(_trap("bio_polymer", part, _BIO_TEXT))
-        if _VISCOSE.search(words) and (named or _BAMBOO.search(words)):
+        if said.viscose and (named or said.bamboo):
             found.append(_trap("bamboo_viscose", part, _VISCOSE_TEXT))
     return tuple(found)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec.structs import replace
 
 from greencard.errors import InvalidInput, declare
 from greencard.footprint import standing_evidence
-from greencard.model import BomLine, Evidence, MaterialPart, Order
+from greencard.model import BomLine, Evidence, MaterialPart, Order, PackagingPart
 from greencard.pillars import Given, pillar_report, standing
 from greencard.rules import read_material
 from greencard.services.plastic_bans import format_bans
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from greencard.model import PackagingPart, PillarReport, Product
+    from greencard.model import PillarReport, Product
     from greencard.pillars import BuyerProfile
     from greencard.services.packs import Packs
 
@@ -48,6 +48,7 @@ MANY_DESTINATIONS = declare(
     remedy_en="Name none to look at every destination held.",
     remedy_zh="不填目的地即查看所有已收录的目的地。",
 )
+_Part = TypeVar("_Part", BomLine, PackagingPart)
 _MOST_DESTINATIONS: Final = 300
 _MOST_UTILITY: Final = Decimal(100)
 _MOST_PIECES: Final = Decimal(1_000_000)
@@ -97,7 +98,7 @@ def pillars_of(
         raise MANY_DESTINATIONS.at(count=len(destinations), most=_MOST_DESTINATIONS)
     if isinstance(profile, str):
         profile = named_profile(profile, packs) if profile else None
-    stands, _ = standing_evidence(product, on)
+    stands, _ = standing_evidence(_with_papers(product), on)
     codes = tuple(dict.fromkeys(code.strip().upper() for code in destinations))
     order = Order(product_id=product.id, destination=codes[0] if codes else "DE", on=on, quantity=1)
     given = Given(
@@ -115,6 +116,20 @@ def pillars_of(
         pieces=pieces,
     )
     return pillar_report(product, given, packs.pillar_parameters(), profile)
+
+
+def _with_papers(product: Product) -> Product:
+    """The record with the number of each delivery's paper as that of its evidence: a paper with a number is named."""
+
+    def named(part: _Part) -> _Part:
+        recycled = part.recycled
+        if recycled is None or not recycled.transaction_certificate.strip() or recycled.evidence.number:
+            return part
+        evidence = replace(recycled.evidence, number=recycled.transaction_certificate)
+        return replace(part, recycled=replace(recycled, evidence=evidence))
+
+    bom, packaging = tuple(map(named, product.bom)), tuple(map(named, product.packaging))
+    return replace(product, bom=bom, packaging=packaging)
 
 
 def _parts(kind: str, lines: Iterable[BomLine | PackagingPart]) -> Iterable[MaterialPart]:
