@@ -140,6 +140,21 @@ def test_the_socks_state_and_do_not_show():
     assert report("cotton-socks").social.labour.score.low == 0
 
 
+@pytest.mark.parametrize(
+    ("facts", "cap"),
+    [
+        ("social_audit: {value: [SA8000], grade: E2}\n  social_audit_age_months: {value: 6, grade: E2}", 100),
+        ("social_audit: {value: [SA8000], grade: E2}\n  social_audit_age_months: 6", 40),
+        ("social_audit: {value: [SA8000], grade: E2}", 40),
+        ("social_audit: {value: [SMETA, BSCI], grade: E2}\n  social_audit_age_months: {value: 6, grade: E2}", 40),
+        ("social_audit: {value: [SA8000], grade: E2}\n  social_audit_age_months: {value: 1e29, grade: E2}", 40),
+        ("social_audit: {value: [SA8000], grade: E2}\n  social_audit_age_months: {value: -1, grade: E2}", 40),
+    ],
+)
+def test_audits_given_as_facts_count_for_what_they_tell(facts, cap):
+    assert report("rpet-tote", ("facts:\n", f"facts:\n  {facts}\n")).social.cap == cap
+
+
 def test_destinations_limit_the_bans_and_bad_codes_are_refused():
     assert not [ban for ban in report("pla-carrier-bag", destinations=("de",)).plastic.bans if ban.jurisdiction == "MA"]
     found = report("pla-carrier-bag", destinations=("MA",))

@@ -7,8 +7,8 @@ import re
 import jsonschema_rs
 import pytest
 
+from greencard.adapters.packs.pillars import buyer_profiles
 from greencard.catalogue import claim_words
-from greencard.interfaces.wiring_pillars import profile_names
 from greencard.model import PillarReport
 from greencard.model.schemas import json_schema
 from service_samples import EXAMPLES, LOU, Bench
@@ -37,7 +37,7 @@ def file(name):
 def test_the_names_in_the_help_are_those_that_ship(shell):
     found = shell("pillars", "--help")
     assert found.status == 0
-    for name in profile_names():
+    for name in buyer_profiles():
         assert name in re.sub(r"\s+│\s+│?\s*", " ", found.out) or name in found.out.replace("\n", "")
 
 

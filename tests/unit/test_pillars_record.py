@@ -11,6 +11,8 @@ import pytest
 from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.catalogue import check_product, read_product, write_product
 from greencard.catalogue.typed_json import typed_product
+from greencard.model import Order
+from greencard.rules import order_facts
 from plain_samples import BASE, slowly
 
 PACKS = ShippedPacks()
@@ -163,6 +165,13 @@ def test_an_audit_that_cannot_be_is_refused(audit):
     errors = slowly(document(audits=[audit]))
     assert isinstance(errors, list)
     assert errors
+
+
+def test_the_rules_see_the_two_kinds_apart():
+    product = read_product(document(), "p.json", PACKS.hs(), PACKS.facts())
+    order = Order(product_id="p", destination="DE", on=date(2026, 11, 30), quantity=1)
+    facts = {fact.name: fact.value for fact in order_facts(product, order)}
+    assert (facts["recycled_pcr_share"], facts["recycled_pre_share"]) == ("0.4", "0.2")
 
 
 def test_regrind_changes_no_footprint_and_no_composition():

@@ -125,6 +125,12 @@ def test_a_finding_is_grade_e_and_ends_the_scoring(facts, audits):
         assert (index.score.low, index.score.high, index.of_the_known) == (0, 0, None)
 
 
+@pytest.mark.parametrize("word", ["unknown", "?", ""])
+def test_another_word_answers_nothing(word):
+    found = social(fact("forced_labour_finding", word), CLEAR[1], *full_marks())
+    assert (found.gate.status, found.labour.score.low) == ("open", 0)
+
+
 def test_silence_keeps_the_low_end_at_zero_and_a_statement_opens_it():
     assert social(*full_marks()).labour.score.low == 0
     said = (fact("forced_labour_finding", "none", "E0"), fact("entity_list_match", value=False, grade="E0"))

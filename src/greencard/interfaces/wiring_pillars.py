@@ -15,14 +15,7 @@ if TYPE_CHECKING:
     from greencard.model import PillarReport
     from greencard.pillars import BuyerProfile
 
-__all__ = ["pillars_file", "profile_names"]
-
-
-def profile_names() -> tuple[str, ...]:
-    """Names of the buyer profiles that ship."""
-    from greencard.adapters.packs.pillars import buyer_profiles  # noqa: PLC0415 - a verb loads only what it asks for
-
-    return buyer_profiles()
+__all__ = ["pillars_file"]
 
 
 def pillars_file(

@@ -80,6 +80,15 @@ class Recycled(Value, frozen=True, kw_only=True):
     """What the evidence is where it is no certificate."""
     chain_of_custody: ChainOfCustody | Literal[""] = ""
 
+    @property
+    def post_consumer(self) -> Decimal | None:
+        """Post-consumer part, 0 to `share` of the line's net mass; None where nobody said which kind it is."""
+        if self.post_consumer_share is not None:
+            return self.post_consumer_share
+        if self.kind == "unspecified":
+            return None if self.share else Decimal(0)
+        return self.share if self.kind == "post_consumer" else Decimal(0)
+
 
 class SupplierFigure(Value, frozen=True, kw_only=True):
     """A supplier's own footprint figure for a material, kg CO2e per kg, with what it covers."""

@@ -36,7 +36,7 @@ def ilo_gate(given: Given, parameters: Parameters) -> IloGate:
     findings = [*_of_facts(given), *_of_audits(given)]
     if findings:
         return IloGate(status="failed", findings=tuple(findings))
-    labour, listed = (given.fact(name) for name in GATE_FACTS)
+    labour, listed = _answers(given)
     audited = any(_independent(audit, given, parameters) for audit in given.audits)
     proven = (_documented(labour) or (audited and labour is not None), _documented(listed))
     missing = tuple(name for name, is_proven in zip(GATE_FACTS, proven, strict=True) if not is_proven)
@@ -44,6 +44,15 @@ def ilo_gate(given: Given, parameters: Parameters) -> IloGate:
         return IloGate(status="clear")
     answered = labour is not None and listed is not None
     return IloGate(status="stated" if answered else "open", missing_facts=missing)
+
+
+def _answers(given: Given) -> tuple[Fact | None, Fact | None]:
+    """The facts that say that nothing was found; any other word of them answers nothing."""
+    labour, listed = (given.fact(name) for name in GATE_FACTS)
+    return (
+        labour if labour is not None and labour.value == "none" else None,
+        listed if listed is not None and listed.value is False else None,
+    )
 
 
 def _of_facts(given: Given) -> list[Text]:

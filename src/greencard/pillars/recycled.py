@@ -99,15 +99,11 @@ def recycled_line(part: MaterialPart, parameters: Parameters) -> RecycledLine:
         rework = EXACT.multiply(mass, stated.rework_share)
     if stated is not None and basis != "book_and_claim":
         declared = EXACT.multiply(mass, stated.share)
-        if stated.post_consumer_share is not None:
-            post = EXACT.multiply(mass, stated.post_consumer_share)
-            pre = EXACT.subtract(declared, post)
-        elif stated.kind == "post_consumer":
-            post = declared
-        elif stated.kind == "pre_consumer":
-            pre = declared
-        else:
+        if stated.post_consumer is None:
             open_kg = declared
+        else:
+            post = EXACT.multiply(mass, stated.post_consumer)
+            pre = EXACT.subtract(declared, post)
     weight = _ZERO if basis in {"silent", "book_and_claim"} else parameters.weight(basis)
     return RecycledLine(
         pointer=part.pointer,

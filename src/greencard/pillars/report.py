@@ -55,5 +55,5 @@ def pillar_report(
         gaps=() if profile is None else gaps(profile, given, found, parameters),
         not_said=NOT_SAID,
         parameters=f"{parameters.version} sha256:{parameters.digest}",
-        illustrative=product.illustrative or (profile is not None and profile.illustrative),
+        illustrative=product.illustrative,
     )

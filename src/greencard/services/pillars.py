@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec.structs import replace
 
-from greencard.errors import InvalidInput, declare
+from greencard.errors import InvalidInput, Place, declare
 from greencard.footprint import standing_evidence
-from greencard.model import BomLine, Evidence, MaterialPart, Order, PackagingPart
+from greencard.model import BomLine, Evidence, MaterialPart, Order, PackagingPart, SocialAudit
 from greencard.pillars import Given, pillar_report, standing
+from greencard.quantity import parse_decimal
 from greencard.rules import read_material
 from greencard.services.plastic_bans import format_bans
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from greencard.model import PillarReport, Product
+    from greencard.model import AuditScheme, PillarReport, Product
     from greencard.pillars import BuyerProfile
     from greencard.services.packs import Packs
 
@@ -50,6 +52,16 @@ MANY_DESTINATIONS = declare(
 )
 _Part = TypeVar("_Part", BomLine, PackagingPart)
 _MOST_DESTINATIONS: Final = 300
+_OLDEST_MONTHS: Final = 600
+_DAYS_A_MONTH: Final = Decimal("30.4375")
+_SCHEMES: Final[dict[str, AuditScheme]] = {
+    "SA8000": "SA8000",
+    "SMETA": "SMETA_2",
+    "BSCI": "BSCI",
+    "SLCP": "SLCP",
+    "RBA": "RBA",
+    "WCA": "WCA",
+}
 _MOST_UTILITY: Final = Decimal(100)
 _MOST_PIECES: Final = Decimal(1_000_000)
 
@@ -105,7 +117,7 @@ def pillars_of(
         on=on,
         parts=(*_parts("bom", stands.bom), *_parts("packaging", stands.packaging)),
         facts=standing(product.facts, on),
-        audits=product.facility.audits,
+        audits=product.facility.audits or _audits_of_facts(product, on),
         bans=format_bans(packs.all_rules(), product, order, codes),
         destinations=codes,
         claims=product.claims,
@@ -116,6 +128,25 @@ def pillars_of(
         pieces=pieces,
     )
     return pillar_report(product, given, packs.pillar_parameters(), profile)
+
+
+def _audits_of_facts(product: Product, on: date) -> tuple[SocialAudit, ...]:
+    """Audits of a record that names them as facts alone (`social_audit`, with its age), where it lists none.
+
+    The facts tell neither a rating nor the number of pillars, so that only what needs none has a cap of its own.
+    """
+    facts = {fact.name: fact for fact in standing(product.facts, on)}
+    named, age = facts.get("social_audit"), facts.get("social_audit_age_months")
+    if named is None or age is None or not isinstance(named.value, tuple) or not isinstance(age.value, str):
+        return ()
+    months = parse_decimal(age.value, Place("/facts/social_audit_age_months"))
+    if not 0 <= months <= _OLDEST_MONTHS:
+        return ()
+    day = on - timedelta(days=int(months * _DAYS_A_MONTH))
+    evidence = Evidence(grade=min(named.grade, age.grade), kind="social_audit")
+    return tuple(
+        SocialAudit(scheme=_SCHEMES[code], on=day, evidence=evidence) for code in named.value if code in _SCHEMES
+    )
 
 
 def _with_papers(product: Product) -> Product:

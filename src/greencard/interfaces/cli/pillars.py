@@ -60,7 +60,7 @@ def pillars(
     report = wiring_pillars.pillars_file(
         file,
         profile=profile,
-        destinations=tuple(code for code in to.replace("，", ",").split(",") if code.strip()),
+        destinations=tuple(code for code in to.replace("，", ",").replace("、", ",").split(",") if code.strip()),
         on=on,
         utility=None if utility is None else parse_decimal(utility, Place("--utility")),
         pieces=None if pieces is None else parse_decimal(pieces, Place("--pieces")),

@@ -176,6 +176,9 @@ def _social(terminal: Terminal, console: Console, pillar: SocialPillar) -> None:
     if pillar.gate.missing_facts:
         names = ", ".join(pillar.gate.missing_facts)
         console.print(t(f"    to be documented: {names}", f"    需以文件证明：{names}"), style="dim")
+    if pillar.workers_total is not None:
+        workers = decimal_text(pillar.workers_total)
+        console.print(t(f"  Workers: {workers} (VSME B8)", f"  工人数：{workers}（VSME B8）"), style="dim")
     rows = []
     for name, index in ((t("labour", "劳工"), pillar.labour), (t("community", "社区"), pillar.community)):
         rows.append((f"  {name}", Rich(_index(terminal, console, index).strip())))
