@@ -31,7 +31,7 @@ def test_a_stated_share_needs_its_certificate():
     # 0.4 stated, nothing verified: the certificate closes the whole interval of 0.4 and is enough
     (step,) = steps("recycled_product", ">", "0.3", given(part("cloth", "1", stated("0.4"))))
     assert (step.kind, step.effort, step.enough) == ("evidence", "delivery_paper", "yes")
-    assert step.narrows_by == step.raises_to == Decimal("0.4")
+    assert step.narrows_by == step.end_after == Decimal("0.4")
     assert step.pointer == "/bom/cloth/recycled/transaction_certificate"
 
 
@@ -40,14 +40,14 @@ def test_the_cheapest_certificate_that_is_enough_stands_alone():
     what = given(part("a", "0.5", stated("0.7")), part("b", "0.5", stated("0.2")))
     (step,) = steps("recycled_product", ">", "0.3", what)
     assert step.pointer.startswith("/bom/a/")
-    assert step.raises_to == Decimal("0.35")
+    assert step.end_after == Decimal("0.35")
 
 
 def test_two_certificates_where_one_is_not_enough():
     what = given(part("a", "0.5", stated("0.4")), part("b", "0.5", stated("0.3")))
     first, second = steps("recycled_product", ">", "0.3", what)
-    assert (first.raises_to, first.enough) == (Decimal("0.2"), "no")
-    assert (second.raises_to, second.enough) == (Decimal("0.35"), "yes")
+    assert (first.end_after, first.enough) == (Decimal("0.2"), "no")
+    assert (second.end_after, second.enough) == (Decimal("0.35"), "yes")
 
 
 def test_material_must_change_where_no_paper_helps():
@@ -56,14 +56,14 @@ def test_material_must_change_where_no_paper_helps():
     (step,) = steps("recycled_product", ">", "0.3", what)
     assert (step.kind, step.enough) == ("material", "yes")
     assert "42.3 %" in step.text.en  # 0.300 / 0.71 = 42.25 %, shown rounded up
-    assert step.raises_to is not None
-    assert step.raises_to > Decimal("0.3")
+    assert step.end_after is not None
+    assert step.end_after > Decimal("0.3")
 
 
 def test_silence_is_asked_about_before_material_is_changed():
     what = given(part("a", "0.6", certified("0.4")), part("b", "0.4"))
     ask, change = steps("recycled_product", ">", "0.3", what)
-    assert (ask.kind, ask.enough, ask.narrows_by, ask.raises_to) == ("data", "unknown", Decimal("0.4"), None)
+    assert (ask.kind, ask.enough, ask.narrows_by, ask.end_after) == ("data", "unknown", Decimal("0.4"), None)
     assert (change.kind, change.enough) == ("material", "yes")
     assert ask.cost_low_cny <= change.cost_low_cny
 
@@ -91,7 +91,7 @@ def test_practice_is_the_last_resort():
     found = steps("community_index", ">=", "60", given(facts=facts, audits=(audit("SA8000"),)))
     # (0 + 50)/2 = 25; spending 1 % brings it to 75
     assert [(step.kind, step.enough) for step in found] == [("practice", "yes")]
-    assert found[0].raises_to == 75
+    assert found[0].end_after == 75
 
 
 def test_a_finding_has_one_step():

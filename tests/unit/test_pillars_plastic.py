@@ -205,6 +205,14 @@ def test_coated_paper_is_no_plastic_free_paper(words):
     assert found.levels[4].met == "no"
 
 
+@pytest.mark.parametrize(
+    "words", ["starch-based glue", "corn starch", "淀粉基胶", "alpha brass", "plain steel", "laminated board"]
+)
+def test_words_that_only_look_alike_are_no_trap(words):
+    found = plastic(part(words, "0.02"), BOX)
+    assert (ends(found.total_g), found.traps) == ((0, 0), ())
+
+
 @pytest.mark.parametrize("words", ["paper band", "kraft paper", "coated steel", "paper", "纸腰封"])
 def test_paper_alone_is_no_trap(words):
     assert not plastic(part(words, "0.02"), BOX).traps

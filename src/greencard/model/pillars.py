@@ -316,8 +316,9 @@ class GapStep(Value, frozen=True, kw_only=True):
     """Id of the effort class in the parameters."""
     text: Text
     pointer: str = ""
-    raises_to: Decimal | None = None
-    """The end that the test looks at, after this step and those before it; None: depends on what is found."""
+    end_after: Decimal | None = None
+    """The end that the test looks at, after the certain ones of this step and those before it; None for a step whose
+    outcome nobody knows."""
     narrows_by: Decimal
     """How much of the interval's width it closes by itself."""
     enough: Answer

@@ -18,7 +18,8 @@ from greencard.pillars.given import EXACT, Given
 from greencard.pillars.measures import MEASURES, Measured
 from greencard.pillars.parameters import Parameters
 from greencard.pillars.profile import BuyerProfile, Criterion, passes
-from greencard.pillars.steps import Step, steps_for
+from greencard.pillars.step import Step
+from greencard.pillars.steps import steps_for
 from greencard.pillars.traps import is_bio_polymer, is_coated_paper
 
 __all__ = ["gaps"]
@@ -147,7 +148,7 @@ def _described(steps: list[Step], tried: _Trial) -> tuple[GapStep, ...]:
                 effort=step.effort,
                 text=step.text,
                 pointer=step.pointer,
-                raises_to=None if sure is None or not step.certain else sure.low if upward else sure.high,
+                end_after=None if sure is None or not step.certain else sure.low if upward else sure.high,
                 narrows_by=_narrowed(start, tried.after([step])),
                 enough=enough,
                 cost_low_cny=effort.cost_cny[0],

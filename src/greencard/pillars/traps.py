@@ -21,14 +21,14 @@ def _words(en: str, zh: str) -> re.Pattern[str]:
 
 
 _BIO_POLYMER: Final = _words(
-    r"pla|pbat|pbs|pha|phb|polylactic acid|polylactide|starch[- ](?:based|blend)|bio-?plastics?"
+    r"pla|pbat|pbs|pha|phb|polylactic acid|polylactide|starch[- ](?:based|blend)(?! (?:glue|adhesive|ink|size|sizing|paste))|bio-?plastics?"
     r"|(?:bio-?degradable|compostable) (?:plastic|film|bag|polymer)s?",
-    "聚乳酸|淀粉基|生物塑料|生物基塑料|(?:可降解|可堆肥)(?:塑料|薄膜|袋)",
+    "聚乳酸|淀粉基(?!胶|粘|黏|浆|油墨)|生物塑料|生物基塑料|(?:可降解|可堆肥)(?:塑料|薄膜|袋)",
 )
 _COATED: Final = _words(
     r"(?:pe|pp|pet|pla|plastic|poly(?:ethylene|propylene)?|film)[- ]?(?:coated|lined|laminated)(?: \w+)? ?"
     r"(?:paper|board|paperboard|cardboard|kraft)"
-    r"|(?:laminated|wax-free coated) (?:paper|board|paperboard|cardboard)",
+    r"|laminated (?:paper|paperboard|cardboard|kraft)",
     "淋膜(?:纸|卡)|覆膜(?:纸|卡)|涂塑纸",
 )
 _VISCOSE: Final = _words("viscose|rayon|modal|lyocell", "粘胶|黏胶|人造棉|莱赛尔|莫代尔")

@@ -124,8 +124,8 @@ def _takes(terminal: Terminal, step: GapStep, one: CriterionResult) -> str:
     if step.narrows_by and one.measure != "ilo_gate":
         width = decimal_text((step.narrows_by * scale).quantize(_TENTH, ROUND_FLOOR))
         parts.append(t(f"closes up to {width}{unit} of the interval", f"区间最多缩小 {width}{unit}"))
-    if step.raises_to is not None and one.measure != "ilo_gate":
-        end = decimal_text((step.raises_to * scale).quantize(_TENTH, ROUND_FLOOR))
+    if step.end_after is not None and one.measure != "ilo_gate":
+        end = decimal_text((step.end_after * scale).quantize(_TENTH, ROUND_FLOOR))
         parts.append(t(f"then {end}{' %' if share else ''}", f"之后为 {end}{'%' if share else ''}"))
     parts.append(
         {
