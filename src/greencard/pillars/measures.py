@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Final
 
 from greencard.model import Bounds, PlasticPillar, RecycledPillar, RecycledShare, SocialPillar
-from greencard.pillars.given import Given
+from greencard.pillars.given import EXACT, Given
 from greencard.pillars.parameters import Parameters
 from greencard.pillars.plastic import plastic_pillar
 from greencard.pillars.recycled import recycled_pillar
@@ -30,7 +30,8 @@ class Measured:
     @cached_property
     def recycled(self) -> RecycledPillar:
         """P1."""
-        return recycled_pillar(self._given, self._parameters)
+        with localcontext(EXACT):
+            return recycled_pillar(self._given, self._parameters)
 
     @cached_property
     def social(self) -> SocialPillar:
@@ -39,12 +40,14 @@ class Measured:
         Raises:
             InvalidInput: an indicator outside its range (GC-PIL-003).
         """
-        return social_pillar(self._given, self._parameters)
+        with localcontext(EXACT):
+            return social_pillar(self._given, self._parameters)
 
     @cached_property
     def plastic(self) -> PlasticPillar:
         """P3."""
-        return plastic_pillar(self._given, self._parameters)
+        with localcontext(EXACT):
+            return plastic_pillar(self._given, self._parameters)
 
 
 def _share(of: str) -> Callable[[Measured], RecycledShare]:

@@ -275,7 +275,7 @@ def _bounded(found: Parameters) -> Iterator[tuple[str, Decimal, Decimal, Decimal
     yield "packaging_free_below", found.plastic.packaging_free_below, zero, _ONE
     yield "impurity", found.plastic.impurity, zero, _ONE
     for reference in found.references:
-        yield f"reference of {reference.function}", reference.grams_per_piece, little, _MOST
+        yield f"reference of {reference.function}", reference.grams_per_piece, Decimal("0.001"), _MOST
     for effort in found.efforts:
         yield f"cost of {effort.id}", effort.cost_cny[0], zero, effort.cost_cny[1]
         yield f"cost of {effort.id}", effort.cost_cny[1], zero, _MOST

@@ -106,7 +106,7 @@ def _bounded(found: BuyerProfile) -> Iterator[tuple[str, Decimal, Decimal, Decim
     for one in found.criteria:
         yield f"weight of {one.id}", one.weight, _ZERO, Decimal(1000)
     if found.plastic_reference is not None:
-        yield "plastic_reference", found.plastic_reference.grams, Decimal("0.000001"), Decimal(10) ** 9
+        yield "plastic_reference", found.plastic_reference.grams, Decimal("0.001"), Decimal(10) ** 9
 
 
 def passes(bounds: Bounds | None, op: str, threshold: Decimal) -> Answer:

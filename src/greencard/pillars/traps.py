@@ -21,7 +21,8 @@ def _words(en: str, zh: str) -> re.Pattern[str]:
 
 
 _BIO_POLYMER: Final = _words(
-    r"pla|pbat|pbs|pha|phb|polylactic acid|polylactide|starch[- ](?:based|blend)(?! (?:glue|adhesive|ink|size|sizing|paste))|bio-?plastics?"
+    r"pla|pbat|pbs|pha|phb|polylactic acid|polylactide|bio-?plastics?"
+    r"|starch[- ](?:based|blend)(?! (?:glue|adhesive|ink|size|sizing|paste))"
     r"|(?:bio-?degradable|compostable) (?:plastic|film|bag|polymer)s?",
     "聚乳酸|淀粉基(?!胶|粘|黏|浆|油墨)|生物塑料|生物基塑料|(?:可降解|可堆肥)(?:塑料|薄膜|袋)",
 )
