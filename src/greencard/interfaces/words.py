@@ -15,6 +15,7 @@ __all__ = [
     "DISPOSAL",
     "GATE",
     "GATE_ANSWER",
+    "GATE_FACT",
     "GRADE",
     "LIFE_STAGE",
     "MODE",
@@ -139,6 +140,11 @@ GATE: Final = {
     "stated": Text(en="nothing found by own statement", zh="自述未发现问题"),
     "open": Text(en="not answered, so the low end stays at 0", zh="未回答，下限保持为 0"),
     "failed": Text(en="findings", zh="有发现"),
+}
+
+GATE_FACT: Final = {
+    "forced_labour_finding": Text(en="due diligence on forced labour", zh="强迫劳动尽职调查"),
+    "entity_list_match": Text(en="suppliers against forced-labour lists", zh="供应商与强迫劳动名单的比对"),
 }
 
 GATE_ANSWER: Final = {

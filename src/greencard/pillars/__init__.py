@@ -4,7 +4,7 @@
 three pillars, `pillar_report` besides a buyer's answer and the steps that would close its gaps.
 """
 
-from greencard.pillars.given import Given, StatedReference, standing
+from greencard.pillars.given import FactWords, Given, StatedReference, standing
 from greencard.pillars.measures import MEASURES, Measured
 from greencard.pillars.parameters import Parameters, parse_parameters
 from greencard.pillars.profile import BuyerProfile, buyer_answer, parse_profile
@@ -14,6 +14,7 @@ __all__ = [
     "MEASURES",
     "NOT_SAID",
     "BuyerProfile",
+    "FactWords",
     "Given",
     "Measured",
     "Parameters",

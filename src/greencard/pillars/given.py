@@ -6,10 +6,12 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Final
 
+import msgspec
+
 from greencard.model import Disposal, Evidence, Fact, FormatBan, MaterialPart, SocialAudit, Text, Value
 from greencard.quantity import significant
 
-__all__ = ["EXACT", "Given", "StatedReference", "down", "standing", "up"]
+__all__ = ["EXACT", "FactWords", "Given", "StatedReference", "down", "standing", "up"]
 
 EXACT: Final = Context(prec=60)
 """Sums and products of file numbers (at most 40 characters) stay exact."""
@@ -36,6 +38,13 @@ class StatedReference(Value, frozen=True, kw_only=True):
     source: str
 
 
+class FactWords(Value, frozen=True, kw_only=True):
+    """How a fact is called and asked for."""
+
+    label: Text
+    question: Text
+
+
 class Given(Value, frozen=True, kw_only=True):
     """Everything the three pillars read of one declared unit."""
 
@@ -47,6 +56,8 @@ class Given(Value, frozen=True, kw_only=True):
     bans: tuple[FormatBan, ...] = ()
     destinations: tuple[str, ...] = ()
     """Asked for; empty: every one."""
+    words: dict[str, FactWords] = msgspec.field(default_factory=dict)
+    """Of the facts that bans wait for."""
     claims: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """Names of the product, read for substitution traps."""
@@ -56,6 +67,16 @@ class Given(Value, frozen=True, kw_only=True):
     pieces: Decimal | None = None
     """Pieces in one declared unit; None: not said."""
     reference: StatedReference | None = None
+
+    def label(self, name: str) -> Text:
+        """What a fact is called; its name where nobody said."""
+        found = self.words.get(name)
+        return Text(en=name, zh=name) if found is None else found.label
+
+    def question(self, name: str) -> Text:
+        """How a fact is asked for."""
+        found = self.words.get(name)
+        return Text(en=f"{name}?", zh=f"{name}？") if found is None else found.question
 
     def fact(self, name: str) -> Fact | None:
         """The fact of that name; of two the later one counts."""

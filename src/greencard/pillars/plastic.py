@@ -196,12 +196,14 @@ def _of_bans(level: Literal[1, 2], given: Given, en: str, zh: str) -> LevelTest:
         return _test(level, "no", f"banned in {named}{more}", f"在下列地区被禁：{named}{more}")
     if given.bans:
         names = sorted({name for ban in given.bans for name in ban.missing_facts})
-        named = ", ".join(names[:_SHOWN])
+        labels = [given.label(name) for name in names[:_SHOWN]]
+        named, named_zh = ", ".join(label.en for label in labels), "、".join(label.zh for label in labels)
+        count = len(given.bans)
         return _test(
             level,
             "unknown",
-            f"{len(given.bans)} bans may reach it; to be said: {named}",
-            f"可能适用 {len(given.bans)} 条禁令；需要说明：{named}",
+            f"{count} {'ban' if count == 1 else 'bans'} may reach it; to be said: {named}",
+            f"可能适用 {count} 条禁令；需要说明：{named_zh}",
         )
     return _test(level, "yes", en, zh)
 

@@ -81,10 +81,11 @@ def _plastic_data(measure: str, given: Given, found: Measured) -> Iterator[Step]
     if measure == "plastic_level":
         names = dict.fromkeys(name for ban in given.bans for name in ban.missing_facts)
         for name in names:
+            asked = given.question(name)
             yield Step(
                 "data",
                 "write_down",
-                Text(en=f"give the fact {name}: bans depend on it", zh=f"填写事实 {name}：禁令取决于它"),
+                Text(en=f"answer, since bans depend on it: {asked.en}", zh=f"回答（禁令取决于此）：{asked.zh}"),
                 _fact_settles(name),
                 certain=False,
                 pointer=f"/facts/{name}",

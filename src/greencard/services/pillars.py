@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from greencard.errors import InvalidInput, Place, declare
 from greencard.footprint import standing_evidence
 from greencard.model import BomLine, Evidence, MaterialPart, Order, PackagingPart, SocialAudit
-from greencard.pillars import Given, pillar_report, standing
+from greencard.pillars import FactWords, Given, pillar_report, standing
 from greencard.quantity import parse_decimal
 from greencard.rules import read_material
 from greencard.services.plastic_bans import format_bans
@@ -113,12 +113,14 @@ def pillars_of(
     stands, _ = standing_evidence(_with_papers(product), on)
     codes = tuple(dict.fromkeys(code.strip().upper() for code in destinations))
     order = Order(product_id=product.id, destination=codes[0] if codes else "DE", on=on, quantity=1)
+    bans = format_bans(packs.all_rules(), product, order, codes)
     given = Given(
         on=on,
         parts=(*_parts("bom", stands.bom), *_parts("packaging", stands.packaging)),
         facts=standing(product.facts, on),
         audits=product.facility.audits or _audits_of_facts(product, on),
-        bans=format_bans(packs.all_rules(), product, order, codes),
+        bans=bans,
+        words=_words(packs, (name for ban in bans for name in ban.missing_facts)),
         destinations=codes,
         claims=product.claims,
         names=tuple(text for text in (product.name.en, product.name.zh) if text),
@@ -128,6 +130,11 @@ def pillars_of(
         pieces=pieces,
     )
     return pillar_report(product, given, packs.pillar_parameters(), profile)
+
+
+def _words(packs: Packs, names: Iterable[str]) -> dict[str, FactWords]:
+    kinds = packs.all_rules().vocabulary.kinds
+    return {name: FactWords(label=kinds[name].label, question=kinds[name].question) for name in names}
 
 
 def _audits_of_facts(product: Product, on: date) -> tuple[SocialAudit, ...]:

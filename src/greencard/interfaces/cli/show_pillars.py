@@ -9,7 +9,7 @@ from rich.text import Text as Rich
 
 from greencard.interfaces.cli.show_assessment import hanging
 from greencard.interfaces.cli.show_gaps import show_buyer
-from greencard.interfaces.words import CHAIN_OF_CUSTODY, GATE, GRADE, RECYCLED_BASIS
+from greencard.interfaces.words import CHAIN_OF_CUSTODY, GATE, GATE_FACT, GRADE, RECYCLED_BASIS
 from greencard.quantity import decimal_text
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _social(terminal: Terminal, console: Console, pillar: SocialPillar) -> None:
         console.print(t("  Grade E; nothing else is scored.", "  等级 E；其余不再评分。"))
         return
     if pillar.gate.missing_facts:
-        names = ", ".join(pillar.gate.missing_facts)
+        names = t(", ", "、").join(terminal.text(GATE_FACT[name]) for name in pillar.gate.missing_facts)
         console.print(t(f"    to be documented: {names}", f"    需以文件证明：{names}"), style="dim")
     if pillar.workers_total is not None:
         workers = decimal_text(pillar.workers_total)
