@@ -197,6 +197,28 @@ def test_a_single_use_plate_of_plastic_is_banned_in_the_eu_and_not_above_l1():
     assert found.plastic.level.high == 1
 
 
+def test_a_bag_that_meets_the_rule_is_not_banned_by_it():
+    thick = ("facts:\n", "facts:\n  bag_thickness_um: 60\n  single_use: true\n")
+    bans = {
+        ban.rule_id: ban.certain for ban in report("pla-carrier-bag", thick, destinations=("DE", "AE")).plastic.bans
+    }
+    assert "DE-BAG" not in bans  # 50 µm and more may be sold
+    assert "AE-BAG" not in bans
+    thin = ("facts:\n", "facts:\n  bag_thickness_um: 30\n  single_use: true\n")
+    found = report("pla-carrier-bag", thin, destinations=("DE", "AE")).plastic.bans
+    assert {ban.rule_id: ban.certain for ban in found} == {"DE-BAG": True, "AE-BAG": True}
+
+
+def test_a_fact_that_ran_out_is_unknown():
+    old = ("single_use: false", "single_use: {value: false, valid_until: 2026-11-29}")
+    plastic = report("rpet-tote", old).plastic
+    assert (plastic.single_use_g.low, plastic.single_use_g.high) == (0, 92)
+    coming = ("single_use: false", "single_use: {value: false, valid_from: 2026-12-01}")
+    assert report("rpet-tote", coming).plastic.single_use_g.high == 92
+    held = ("single_use: false", "single_use: {value: false, valid_from: 2026-11-30, valid_until: 2026-11-30}")
+    assert report("rpet-tote", held).plastic.single_use_g.high == 0
+
+
 def test_rules_that_are_not_yet_law_ban_nothing():
     early = report("pla-carrier-bag")
     assert "CO-SUP-2" not in {ban.rule_id for ban in early.plastic.bans}

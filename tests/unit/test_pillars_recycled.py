@@ -140,6 +140,8 @@ def test_floors_look_at_the_product_under_that_scheme():
     assert all(floor.source and floor.trust == "seen" for floor in floors)
     assert shares(part("cloth", "1", certified("0.05", scheme="RCS")))[1].floors[0].met
     assert not shares(part("cloth", "1", stated("0.5")))[1].floors
+    only_records = certified("0.6", transaction_certificate="", records="mass_balance")
+    assert [floor.share for floor in shares(part("cloth", "1", only_records))[1].floors] == [0, 0]
 
 
 def test_a_massless_whole_has_no_share():
