@@ -8,6 +8,8 @@ from greencard.model import FormatBan, Text
 from greencard.pillars import parse_profile
 from greencard.pillars.gaps import gaps
 from greencard.pillars.measures import MEASURES, Measured
+from greencard.pillars.profile import Criterion
+from greencard.pillars.steps import steps_for
 from pillars_samples import CLEAR, PARAMETERS, audit, certified, fact, given, part, stated
 
 
@@ -139,3 +141,34 @@ def test_every_measure_has_steps_or_says_none_and_never_breaks():
                 assert step.text.en
                 assert step.text.zh
                 assert step.narrows_by >= 0
+
+
+def test_the_audit_is_the_least_that_is_enough():
+    (high,) = steps("audit_cap", ">=", "90", given())
+    assert "SA8000" in high.text.en
+    assert "SMETA" not in high.text.en
+    assert high.enough == "unknown"
+    (low,) = steps("audit_cap", ">=", "60", given())
+    assert "BSCI C" in low.text.en
+    assert low.narrows_by == 25  # from 40 to 65
+    (none,) = steps("audit_cap", ">", "100", given())
+    assert none.enough == "no"
+
+
+def test_a_material_with_more_post_consumer_content_keeps_its_recycled_share():
+    # 60 % recycled, 10 % of it post-consumer: the least is 30 % post-consumer within the same 60 %
+    what = given(part("cloth", "1", certified("0.6", post_consumer_share=Decimal("0.1"))))
+    (step,) = steps("post_consumer_product", ">=", "0.3", what)
+    assert step.kind == "material"
+    after = next(one for one in steps_for_criterion(what) if one.kind == "material").best(what).parts[0].recycled
+    assert after is not None
+    assert after.share == Decimal("0.6")
+    assert after.post_consumer_share is not None
+    assert Decimal("0.3") <= after.post_consumer_share < Decimal("0.300001")
+
+
+def steps_for_criterion(what):
+    one = Criterion(
+        id="a", label=Text(en="A"), measure="post_consumer_product", op=">=", threshold=Decimal("0.3"), required=True
+    )
+    return steps_for(one, what, Measured(what, PARAMETERS), PARAMETERS)

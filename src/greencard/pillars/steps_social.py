@@ -66,7 +66,8 @@ def _healed(given: Given) -> Given:
 def audit_step(one: Criterion, given: Given, parameters: Parameters) -> Step:
     """The audit with the least cap that is enough, else the one with the highest."""
     caps = sorted(parameters.audits.caps, key=lambda cap: cap.cap)
-    least = next((cap for cap in caps if passes(Bounds(low=cap.cap, high=cap.cap), one.op, one.threshold)), caps[-1])
+    ends = {cap.cap: Bounds(low=cap.cap, high=cap.cap) for cap in caps}
+    least = next((cap for cap in caps if passes(ends[cap.cap], one.op, one.threshold) == "yes"), caps[-1])
     rating = least.ratings[0] if least.ratings else ""
     audit = SocialAudit(scheme=least.scheme, rating=rating, on=given.on, evidence=TO_COME)
     enough = [cap for cap in caps if cap.cap >= least.cap]
