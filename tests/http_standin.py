@@ -55,6 +55,7 @@ from greencard.model import (
     Leg,
     Matrix,
     Order,
+    PillarReport,
     RooftopSolar,
     Route,
     SolarMatch,
@@ -66,6 +67,7 @@ from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, Principal, StoredProduct
 from greencard.services.border import border_calendar, border_costs, border_scope
 from greencard.services.claims import ClaimsAsked, card_figures, check_claims
+from greencard.services.pillars import pillars_of
 from greencard.services.views import CardSummary, CardView, PublicKeys, ReadingsTaken
 
 TOKEN = "test-token-of-the-operator"
@@ -424,6 +426,10 @@ class StandIn:
             asked.text, packs=ShippedPacks(), destinations=asked.destinations, on=on, figures=figures,
             audience=asked.audience,
         )  # fmt: skip
+
+    def pillars_stored(self, principal: Principal, product_id: str, /, **asked: Any) -> PillarReport:
+        self._asked("pillars_stored", principal, product_id, asked)
+        return pillars_of(product(), packs=ShippedPacks(), **({"on": date(2026, 11, 30)} | asked))
 
     def check_product(self, data: bytes, file: str, /) -> tuple[Any, ...]:
         self._asked("check_product", data, file)

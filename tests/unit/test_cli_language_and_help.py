@@ -79,8 +79,8 @@ def test_a_wrong_command_line_is_sent_to_the_help_of_its_own_verb(shell, argumen
 def test_help_lists_the_verbs_in_the_order_of_the_work(shell, lang):
     done = shell("--help", "--lang", lang)
     verbs = [words[1] for words in map(str.split, done.out.splitlines()) if words[:1] == ["│"] and words[1].islower()]
-    order = ["init", "product", "energy", "factors", "assess", "report", "compare", "card", "check", "claims", "rules"]
-    order += ["border", "demo", "serve"]
+    order = ["init", "product", "energy", "factors", "assess", "report", "compare", "pillars", "card", "check"]
+    order += ["claims", "rules", "border", "demo", "serve"]
     assert [verb for verb in verbs if not verb.startswith("-")] == order
 
 

@@ -158,6 +158,40 @@ def test_withdrawing_a_card():
     assert cases.calls == [("withdraw_card", OPERATOR, SLUG)]
 
 
+def test_the_pillars_of_a_product_are_asked_with_profile_destinations_and_day():
+    cases = stand_in()
+    path = "/api/v1/products/p/pillars?profile=small-importer&to=DE,FR&on=2026-12-01"
+    answer = ask(app_of(cases), "POST", path, headers=AUTH)
+    assert answer.status_code == 200
+    found = answer.json()
+    assert (found["as_of"], found["destinations"], found["buyer"]["profile"]) == (
+        "2026-12-01",
+        ["DE", "FR"],
+        "small-importer",
+    )
+    asked = {"on": date(2026, 12, 1), "profile": "small-importer", "destinations": ("DE", "FR")}
+    assert cases.calls == [("pillars_stored", OPERATOR, "p", asked)]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("profile=../../etc/passwd", "GC-SVC-070"),
+        ("profile=mine.yaml", "GC-SVC-070"),
+        ("to=Germany", "GC-RUL-010"),
+        ("to=" + ",".join(["DE"] * 301), "GC-SVC-072"),
+        ("on=tomorrow", "GC-HTP-009"),
+    ],
+)
+def test_pillars_of_what_is_not_there_are_refused(query: str, code: str):
+    answer = ask(app_of(stand_in()), "POST", f"/api/v1/products/p/pillars?{query}", headers=AUTH)
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+def test_pillars_need_the_token():
+    assert ask(app_of(stand_in()), "POST", "/api/v1/products/p/pillars").status_code == 401
+
+
 ORDER: dict[str, Any] = {"destination": "DE", "on": "2026-12-01", "quantity": 5000}
 
 

@@ -29,6 +29,7 @@ from greencard.model import (
     Release,
     RooftopSolar,
     Route,
+    SocialAudit,
     SupplierFigure,
     Text,
     UseStage,
@@ -105,11 +106,13 @@ def _customs(row: Row) -> Customs:
 
 def _facility(row: Row) -> Facility:
     solar: Row | None = row.get("rooftop_solar")
-    values = {name: cell.value for name, cell in row.cells.items() if name not in {"rooftop_solar", "certificates"}}
+    lists = {"rooftop_solar", "certificates", "audits"}
+    values = {name: cell.value for name, cell in row.cells.items() if name not in lists}
     return Facility(
         **values,
         solar=None if solar is None else RooftopSolar(**_plain(solar)),
         certificates=tuple(_certificate(entry) for entry in row.get("certificates", ())),
+        audits=tuple(SocialAudit(**_plain(entry)) for entry in row.get("audits", ())),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from greencard.catalogue import faults as f
 from greencard.catalogue.checks_footprint import check_footprint_rows
+from greencard.catalogue.checks_pillars import check_pillar_rows
 from greencard.catalogue.hs import HsCodes
 from greencard.catalogue.rows import Reading, Row
 from greencard.catalogue.values import shape
@@ -43,6 +44,7 @@ def check_rows(reading: Reading, product: Row, hs: HsCodes, lexicon: ClaimLexico
     _claims(reading, product, lexicon)
     _windows(reading, product)
     check_footprint_rows(reading, product)
+    check_pillar_rows(reading, product)
 
 
 def gtin_problem(value: str) -> tuple[str, str] | None:

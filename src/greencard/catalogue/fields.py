@@ -17,7 +17,8 @@ from greencard.catalogue.fields_footprint import (
     RELEASE,
     USE,
 )
-from greencard.catalogue.fields_goods import BOM_LINE, CARTON, PACKAGING, PROCESS, RECYCLED, SUPPLIER
+from greencard.catalogue.fields_goods import BOM_LINE, CARTON, PACKAGING, PROCESS, SUPPLIER
+from greencard.catalogue.fields_pillars import AUDIT, RECYCLED
 from greencard.catalogue.fields_trade import (
     CUSTOMS,
     FACILITY,
@@ -198,6 +199,7 @@ RECORDS: Final = (
     FACILITY,
     SOLAR,
     CERTIFICATE,
+    AUDIT,
     BOM_LINE,
     RECYCLED,
     SUPPLIER,

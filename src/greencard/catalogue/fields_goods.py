@@ -6,51 +6,10 @@ from typing import Final
 
 from greencard.catalogue.field_kinds import EVIDENCE, ZERO, choices, described
 from greencard.catalogue.fields_footprint import ALLOCATION, CO_PRODUCT, RELEASE
+from greencard.catalogue.fields_pillars import RECYCLED
 from greencard.catalogue.schema import Kind, Record
 
-__all__ = ["BOM_LINE", "CARTON", "PACKAGING", "PROCESS", "RECYCLED", "SUPPLIER"]
-
-RECYCLED: Final = Record(
-    "recycled",
-    "recycled content",
-    "再生料",
-    (
-        described(
-            "share_pct",
-            "百分比",
-            Kind.PERCENT,
-            "Recycled part of the line's net mass, per cent (ISO 14021:2016 7.8).",
-            "该材料净用量中再生料的百分比（ISO 14021:2016 7.8）。",
-            unit="%",
-            target="share",
-            required=True,
-        ),
-        described(
-            "share",
-            "份额",
-            Kind.SHARE,
-            "The same as a share of one; give one of the two.",
-            "同上，以 0 到 1 表示；两者填一。",
-        ),
-        described(
-            "kind",
-            "来源",
-            Kind.CHOICE,
-            "Waste from consumers or from factories.",
-            "消费后或消费前。",
-            choices=choices("pre_consumer|消费前", "post_consumer|消费后", "unspecified|未说明"),
-        ),
-        described(
-            "evidence",
-            "证据",
-            Kind.RECORD,
-            "What supports it: certificate, transaction certificate.",
-            "依据：证书、交易证书。",
-            record=EVIDENCE,
-        ),
-    ),
-    short="share",
-)
+__all__ = ["BOM_LINE", "CARTON", "PACKAGING", "PROCESS", "SUPPLIER"]
 
 SUPPLIER: Final = Record(
     "supplier",

@@ -7,6 +7,7 @@ from typing import Final
 
 from greencard.catalogue.field_kinds import GRADES, ZERO, choices, described
 from greencard.catalogue.fields_footprint import CERTIFICATE
+from greencard.catalogue.fields_pillars import AUDIT
 from greencard.catalogue.schema import Kind, Record
 
 __all__ = ["CUSTOMS", "FACILITY", "FACT", "IDENTIFIERS", "LEG", "METER", "PERIOD", "PRICE", "ROUTE", "SELLER", "SOLAR"]
@@ -188,6 +189,14 @@ FACILITY: Final = Record(
             "Energy certificates of the factory: sold, kept, bought or cancelled.",
             "工厂的绿证：出售、保留、购入或注销。",
             record=CERTIFICATE,
+        ),
+        described(
+            "audits",
+            "社会责任审核",
+            Kind.RECORDS,
+            "Social audits of the site.",
+            "该工厂的社会责任审核。",
+            record=AUDIT,
         ),
     ),
 )

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from greencard.model import Mode, PartyRole
+from greencard.model import ChainOfCustody, Mode, PartyRole, RecycledScheme
 
 __all__ = [
     "WIRE",
@@ -68,6 +68,14 @@ class RecycledWire(_Wire):
     share_pct: Decimal | None = None
     share: Decimal | None = None
     kind: Literal["pre_consumer", "post_consumer", "unspecified"] | None = None
+    post_consumer_pct: Decimal | None = None
+    post_consumer_share: Decimal | None = None
+    rework_pct: Decimal | None = None
+    rework_share: Decimal | None = None
+    scheme: RecycledScheme | None = None
+    transaction_certificate: _Word = ""
+    records: Literal["laboratory", "mass_balance"] | None = None
+    chain_of_custody: ChainOfCustody | None = None
     evidence: EvidenceWire | _Grade | None = None
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from greencard.catalogue.assembly import carton_part_kg
 from greencard.catalogue.checks import gtin_problem
+from greencard.catalogue.checks_pillars import recycled_problem
 from greencard.catalogue.countries import COUNTRIES
 from greencard.catalogue.json_wire import ProductWire, WordsWire
 from greencard.catalogue.plain_json import MAX_PLAIN_BYTES, NotPlain, read_facts
@@ -221,8 +222,23 @@ def _evidence(wire: EvidenceWire | str | None) -> Evidence:
 def _recycled(wire: RecycledWire | None) -> Recycled | None:
     if wire is None:
         return None
+    share, post, rework = _share(wire.share_pct, wire.share), None, _ZERO
+    if wire.post_consumer_pct is not None or wire.post_consumer_share is not None:
+        post = _share(wire.post_consumer_pct, wire.post_consumer_share)
+    if wire.rework_pct is not None or wire.rework_share is not None:
+        rework = _share(wire.rework_pct, wire.rework_share)
+    if recycled_problem(share, post, rework, wire.kind or "") is not None:
+        raise NotPlain
     return Recycled(
-        share=_share(wire.share_pct, wire.share), kind=wire.kind or "unspecified", evidence=_evidence(wire.evidence)
+        share=share,
+        kind=wire.kind or "unspecified",
+        evidence=_evidence(wire.evidence),
+        post_consumer_share=post,
+        rework_share=rework,
+        scheme=wire.scheme or "",
+        transaction_certificate=wire.transaction_certificate,
+        records=wire.records or "",
+        chain_of_custody=wire.chain_of_custody or "",
     )
 
 

@@ -143,7 +143,7 @@ def _word(item: Field, key: str, text: str, place: Place) -> Any:  # noqa: C901,
             return country
         case Kind.CHOICE | Kind.CHOICES:
             for choice in item.choices:
-                if text.casefold() in {choice.value.casefold(), *choice.zh}:
+                if text.casefold() in {word.casefold() for word in (choice.value, *choice.zh)}:
                     return choice.value
             known = ", ".join(choice.value for choice in item.choices)
             known_zh = "、".join((choice.zh or (choice.value,))[0] for choice in item.choices)

@@ -89,11 +89,13 @@ def _is_share(part: PackagingPart, carton: Carton) -> bool:
 
 
 def _facility(product: Product) -> dict[str, Any]:
-    document = _values(product.facility, skip={"solar", "certificates"})
+    document = _values(product.facility, skip={"solar", "certificates", "audits"})
     if product.facility.solar is not None:
         document["rooftop_solar"] = _values(product.facility.solar)
     if product.facility.certificates:
         document["certificates"] = [_certificate(entry) for entry in product.facility.certificates]
+    if product.facility.audits:
+        document["audits"] = [_values(entry) for entry in product.facility.audits]
     return document
 
 

@@ -9,10 +9,15 @@ from greencard.model import Text
 
 __all__ = [
     "BORDER_STATUS",
+    "BUYER_ANSWER",
     "CARD_STATUS",
+    "CHAIN_OF_CUSTODY",
     "CLAIM_EFFECT",
     "CLAIM_STANDING",
     "DISPOSAL",
+    "GATE",
+    "GATE_ANSWER",
+    "GATE_FACT",
     "GRADE",
     "LAW_STATUS",
     "LIFE_STAGE",
@@ -22,11 +27,13 @@ __all__ = [
     "OTHER_COST",
     "OUTCOME",
     "OVERALL",
+    "RECYCLED_BASIS",
     "REGIME",
     "RULE_SET",
     "RULE_STATUS",
     "SEVERITY",
     "STAGE",
+    "STEP_KIND",
     "WHY_ZH",
 ]
 
@@ -183,3 +190,51 @@ WHY_ZH: Final = {
     errno.ENAMETOOLONG: "文件名太长",
 }
 """What the operating system says, in Chinese."""
+
+RECYCLED_BASIS: Final = {
+    "certificate": Text(en="certified", zh="有证书"),
+    "records": Text(en="records", zh="有记录"),
+    "statement": Text(en="stated", zh="自述"),
+    "silent": Text(en="not stated", zh="未说明"),
+    "book_and_claim": Text(en="not counted", zh="不计入"),
+}
+
+CHAIN_OF_CUSTODY: Final = {
+    "identity_preserved": Text(en="identity preserved", zh="身份保持"),
+    "segregated": Text(en="segregated", zh="隔离"),
+    "controlled_blending": Text(en="controlled blending", zh="受控混合"),
+    "mass_balance": Text(en="mass balance", zh="质量平衡"),
+    "book_and_claim": Text(en="book and claim", zh="账册声明"),
+}
+
+GATE: Final = {
+    "clear": Text(en="nothing found, with a document", zh="未发现问题，有文件证明"),
+    "stated": Text(en="nothing found by own statement", zh="自述未发现问题"),
+    "open": Text(en="not answered, so the low end stays at 0", zh="未回答，下限保持为 0"),
+    "failed": Text(en="findings", zh="有发现"),
+}
+
+GATE_FACT: Final = {
+    "forced_labour_finding": Text(en="due diligence on forced labour", zh="强迫劳动尽职调查"),
+    "entity_list_match": Text(en="suppliers against forced-labour lists", zh="供应商与强迫劳动名单的比对"),
+}
+
+GATE_ANSWER: Final = {
+    "yes": Text(en="documented", zh="有文件证明"),
+    "no": Text(en="findings", zh="有发现"),
+    "unknown": Text(en="not documented", zh="尚无文件证明"),
+}
+
+BUYER_ANSWER: Final = {
+    "qualifies": Text(en="qualifies", zh="符合"),
+    "does_not": Text(en="does not qualify", zh="不符合"),
+    "cannot_tell": Text(en="cannot tell yet", zh="还不能判断"),
+}
+
+STEP_KIND: Final = {
+    "data": Text(en="data", zh="资料"),
+    "evidence": Text(en="evidence", zh="证据"),
+    "audit": Text(en="audit", zh="审核"),
+    "practice": Text(en="practice", zh="改善"),
+    "material": Text(en="material", zh="材料"),
+}

@@ -14,6 +14,7 @@ __all__ = [
     "Allocation",
     "BomLine",
     "Carton",
+    "ChainOfCustody",
     "CoProduct",
     "Customs",
     "Disposal",
@@ -27,12 +28,17 @@ __all__ = [
     "Process",
     "Product",
     "Recycled",
+    "RecycledScheme",
     "Release",
     "Route",
     "SupplierFigure",
     "UseStage",
 ]
 
+RecycledScheme = Literal["GRS", "RCS", "MMS", "EN15343", "RecyClass", "SCS", "FSC_Recycled", "UL2809"]
+"""Certification schemes for recycled content, by their names in the vocabulary of facts."""
+ChainOfCustody = Literal["identity_preserved", "segregated", "controlled_blending", "mass_balance", "book_and_claim"]
+"""Chain-of-custody models of ISO 22095:2020."""
 Mode = Literal["road_hgv", "road_van", "rail", "sea_container", "air_belly", "air_freighter", "inland_waterway"]
 
 
@@ -60,9 +66,28 @@ class Recycled(Value, frozen=True, kw_only=True):
     """Recycled share by mass of one material line (ISO 14021:2016 7.8)."""
 
     share: Decimal
-    """0 to 1 of the line's net mass."""
+    """0 to 1 of the line's net mass; regrind of the same process is no part of it (ISO 14021:2016 7.8.1.1)."""
     kind: Literal["pre_consumer", "post_consumer", "unspecified"] = "unspecified"
     evidence: Evidence = Evidence()
+    post_consumer_share: Decimal | None = None
+    """0 to `share` of the line's net mass, where both kinds are in it; the rest of `share` is pre-consumer."""
+    rework_share: Decimal = Decimal(0)
+    """Regrind of the same process, 0 to 1 of the line's net mass, beside `share`; counts for nothing."""
+    scheme: RecycledScheme | Literal[""] = ""
+    transaction_certificate: str = ""
+    """Number of the document that covers this delivery: transaction certificate, or invoice with the scheme's claim."""
+    records: Literal["", "laboratory", "mass_balance"] = ""
+    """What the evidence is where it is no certificate."""
+    chain_of_custody: ChainOfCustody | Literal[""] = ""
+
+    @property
+    def post_consumer(self) -> Decimal | None:
+        """Post-consumer part, 0 to `share` of the line's net mass; None where nobody said which kind it is."""
+        if self.post_consumer_share is not None:
+            return self.post_consumer_share
+        if self.kind == "unspecified":
+            return None if self.share else Decimal(0)
+        return self.share if self.kind == "post_consumer" else Decimal(0)
 
 
 class SupplierFigure(Value, frozen=True, kw_only=True):

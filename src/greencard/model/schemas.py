@@ -11,6 +11,7 @@ from greencard.model.card import IssuedCard
 from greencard.model.energy import SolarMatch
 from greencard.model.footprint import FootprintResult
 from greencard.model.matrix import Matrix
+from greencard.model.pillars import PillarReport
 from greencard.model.product import Product
 from greencard.model.report import FootprintComparison, FootprintReport
 from greencard.model.system import ProductSystem, SystemFootprint
@@ -29,6 +30,7 @@ PUBLISHED: Final = (
     IssuedCard,
     Matrix,
     Order,
+    PillarReport,
     Product,
     ProductSystem,
     SolarMatch,

@@ -11,6 +11,7 @@ from greencard.rules.derive import claim_codes, order_facts
 from greencard.rules.evaluate import WATCH_MONTHS, binds, caution, evaluate, severity_here
 from greencard.rules.explain import explained
 from greencard.rules.interpret import missing, truth
+from greencard.rules.materials import Reading, read_material
 from greencard.rules.measures import Measure, Measures, parse_measures
 from greencard.rules.pack import (
     ENGINE,
@@ -51,6 +52,7 @@ __all__ = [
     "Measure",
     "Measures",
     "Number",
+    "Reading",
     "Rule",
     "RuleGroup",
     "RulePack",
@@ -76,6 +78,7 @@ __all__ = [
     "parse_measures",
     "parse_vocabulary",
     "prepare",
+    "read_material",
     "said",
     "severity_here",
     "statuses",

@@ -202,15 +202,16 @@ def _line_codes(line: BomLine, reading: Reading) -> frozenset[str]:
 def _recycled(bom: tuple[BomLine, ...], put: _Put) -> None:
     """Recycled shares, where some line states one and no line leaves open which kind it is."""
     stated = [(line, line.recycled) for line in bom if line.recycled is not None]
-    if not stated or any(recycled.kind == "unspecified" and recycled.share > 0 for _, recycled in stated):
+    if not stated or any(recycled.post_consumer is None for _, recycled in stated):
         return
     total = sum((line.net_kg for line in bom), Decimal(0))
     if total <= 0 or (len(stated) < len(bom) and not any(recycled.share > 0 for _, recycled in stated)):
         return
     grade = min(recycled.evidence.grade for _, recycled in stated)
-    for name, kind in (("recycled_pcr_share", "post_consumer"), ("recycled_pre_share", "pre_consumer")):
-        part = sum((line.net_kg * recycled.share for line, recycled in stated if recycled.kind == kind), Decimal(0))
-        put(name, _share(part, total), "/bom", grade)
+    every = sum((line.net_kg * recycled.share for line, recycled in stated), Decimal(0))
+    post = sum((line.net_kg * (recycled.post_consumer or 0) for line, recycled in stated), Decimal(0))
+    put("recycled_pcr_share", _share(post, total), "/bom", grade)
+    put("recycled_pre_share", _share(every - post, total), "/bom", grade)
 
 
 def _from_packaging(product: Product, order: Order, put: _Put) -> None:
@@ -274,8 +275,8 @@ def _recycled_packaging(plastic: list[PackagingPart], put: _Put) -> None:
     every = sum((part.mass_kg * recycled.share for part, recycled in stated), Decimal(0))
     if len({recycled.share < _TAXED_BELOW for _, recycled in stated}) == 1:
         put("pack_plastic_recycled_share", _share(every, total), "/packaging", grade)
-    if all(recycled.kind != "unspecified" or recycled.share == 0 for _, recycled in stated):
-        post = sum((p.mass_kg * r.share for p, r in stated if r.kind == "post_consumer"), Decimal(0))
+    if all(recycled.post_consumer is not None for _, recycled in stated):
+        post = sum((p.mass_kg * (r.post_consumer or 0) for p, r in stated), Decimal(0))
         put("pack_plastic_pcr_share", _share(post, total), "/packaging", grade)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.factors.gwp import GwpSet
     from greencard.model.claim_words import ClaimLexicon
+    from greencard.pillars import BuyerProfile, Parameters
     from greencard.rules import Measures, RulePack
     from greencard.rules.claims import ClaimActs, Sentences
     from greencard.services.packs import Packs
@@ -185,6 +186,10 @@ class OwnPacks:
         """Trade measures told beside a verdict."""
         return self._packs.measures()
 
+    def all_rules(self) -> RulePack:
+        """Every rule held."""
+        return self._packs.all_rules()
+
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""
         return self._packs.facts()
@@ -208,3 +213,15 @@ class OwnPacks:
     def hs(self) -> HsCodes:
         """Customs codes."""
         return self._packs.hs()
+
+    def pillar_parameters(self) -> Parameters:
+        """Parameters of the pillars."""
+        return self._packs.pillar_parameters()
+
+    def buyer_profile(self, name: str) -> BuyerProfile | None:
+        """A buyer profile that ships."""
+        return self._packs.buyer_profile(name)
+
+    def buyer_profiles(self) -> tuple[str, ...]:
+        """Names of the buyer profiles."""
+        return self._packs.buyer_profiles()

@@ -36,6 +36,7 @@ from greencard.services.border_desk import BorderDesk
 from greencard.services.check import check_product_order
 from greencard.services.claims import card_figures, check_claims
 from greencard.services.matrix import MAX_SERVED_CELLS, check_matrix
+from greencard.services.pillars import pillars_of
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name
 from greencard.services.settings import LOG_KEY, Settings
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from greencard.energy import Readings
     from greencard.errors import Fault
     from greencard.footprint import SupplierCard
-    from greencard.model import Assessment, Matrix, MeterInterval, Order, Product, Verdict
+    from greencard.model import Assessment, Matrix, MeterInterval, Order, PillarReport, Product, Verdict
     from greencard.model.claims import ClaimReport
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
@@ -262,11 +263,12 @@ class Greencard(BorderDesk):
             NotVerified: the log's self-check failed; nothing was stored (GC-SVC-001).
         """
         with self._store.session(principal) as session:
-            before = _ids(session.active_cards(product_id))
+            before = [record.card.id for record in session.active_cards(product_id)]
             stored, assessment, booking = self._assess_in(session, product_id, on, cards)
             session.lock_programme()
             now_booked = booked_energy(session, stored.product)
-            if _ids(session.active_cards(product_id)) != before or (now_booked and now_booked[0]) != booking:
+            active = [record.card.id for record in session.active_cards(product_id)]
+            if active != before or (now_booked and now_booked[0]) != booking:
                 # Another session was faster: what was read before the wait may be older than what its card says.
                 stored, assessment, booking = self._assess_in(session, product_id, on, cards)
             record = issue(
@@ -373,6 +375,11 @@ class Greencard(BorderDesk):
         limit = MAX_SERVED_CELLS if full else None
         return check_matrix(products, orders, packs=self._packs, as_of=self.today(), full=full, limit=limit)
 
+    def pillars_stored(self, principal: Principal, product_id: str, /, **asked: Any) -> PillarReport:
+        """The three pillars of an own product; what may be asked: `greencard.services.pillars.pillars_of`."""
+        product = self.product(principal, product_id).product
+        return pillars_of(product, packs=self._packs, **({"on": self.today()} | asked))
+
     # -- what is public ------------------------------------------------------------------------------------------
 
     def check_claims(self, asked: ClaimsAsked) -> ClaimReport:
@@ -458,7 +465,3 @@ class Greencard(BorderDesk):
 
     def _issuers(self) -> list[Issuer]:
         return [issuer_for(illustrative=flag, keys=self._keys, settings=self._settings) for flag in (False, True)]
-
-
-def _ids(records: Iterable[CardRecord]) -> list[str]:
-    return [record.card.id for record in records]

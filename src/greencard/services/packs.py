@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
     from greencard.model.claim_words import ClaimLexicon
+    from greencard.pillars import BuyerProfile, Parameters
     from greencard.rules import Measures, RulePack
     from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
@@ -39,6 +40,10 @@ class Packs(Protocol):
         """Trade measures that are told beside a verdict and decide nothing."""
         ...
 
+    def all_rules(self) -> RulePack:
+        """Every rule held, for answers about many destinations."""
+        ...
+
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts that rules ask for."""
         ...
@@ -61,4 +66,16 @@ class Packs(Protocol):
 
     def hs(self) -> HsCodes:
         """Customs codes of the Harmonized System 2022."""
+        ...
+
+    def pillar_parameters(self) -> Parameters:
+        """Weights, caps, anchors and effort classes of the pillars."""
+        ...
+
+    def buyer_profile(self, name: str) -> BuyerProfile | None:
+        """A buyer profile that ships; None where none has that name."""
+        ...
+
+    def buyer_profiles(self) -> tuple[str, ...]:
+        """Names of the buyer profiles that ship."""
         ...

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from greencard.catalogue import FactVocabulary, HsCodes
     from greencard.factors import Catalogue
     from greencard.model.claim_words import ClaimLexicon
+    from greencard.pillars import BuyerProfile, Parameters
     from greencard.rules import Measures, RulePack
     from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
@@ -68,6 +69,12 @@ class ShippedPacks:
 
         return trade_measures()
 
+    def all_rules(self) -> RulePack:
+        """Every rule held."""
+        from greencard.adapters.packs.rules import load_all  # noqa: PLC0415 - same
+
+        return load_all()
+
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""
         from greencard.adapters.packs.rules import fact_kinds, fact_vocabulary  # noqa: PLC0415 - same
@@ -104,3 +111,21 @@ class ShippedPacks:
         from greencard.adapters.packs.hs import hs_codes  # noqa: PLC0415 - same
 
         return hs_codes()
+
+    def pillar_parameters(self) -> Parameters:
+        """Parameters of the pillars."""
+        from greencard.adapters.packs.pillars import pillar_parameters  # noqa: PLC0415 - same
+
+        return pillar_parameters()
+
+    def buyer_profile(self, name: str) -> BuyerProfile | None:
+        """A buyer profile that ships."""
+        from greencard.adapters.packs.pillars import buyer_profile  # noqa: PLC0415 - same
+
+        return buyer_profile(name)
+
+    def buyer_profiles(self) -> tuple[str, ...]:
+        """Names of the buyer profiles."""
+        from greencard.adapters.packs.pillars import buyer_profiles  # noqa: PLC0415 - same
+
+        return buyer_profiles()

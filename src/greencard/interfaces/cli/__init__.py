@@ -90,6 +90,11 @@ _VERBS: Final[tuple[tuple[_Words, tuple[_Verb, ...]], ...]] = (
                 ("Two products side by side, and what may be said.", "两个商品并列对比，以及可以怎样表述。"),
                 "compare:compare",
             ),
+            (
+                "pillars",
+                ("Recycled content, labour, plastic; what a buyer asks.", "再生料、劳工、塑料；是否满足买家要求。"),
+                "pillars:pillars",
+            ),
         ),
     ),
     (

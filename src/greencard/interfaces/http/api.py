@@ -22,7 +22,7 @@ from greencard.interfaces.http.wire import (
     fault_line,
     verification_result,
 )
-from greencard.model import Assessment, IssuedCard
+from greencard.model import Assessment, IssuedCard, PillarReport
 from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, StoredProduct
 from greencard.services.claims import ClaimsAsked
@@ -139,6 +139,15 @@ async def _claims(call: Call) -> Response:
     return private_json(found, lang=call.lang)
 
 
+async def _pillars(call: Call) -> Response:
+    query, on = call.request.query_params, on_date(call.request)
+    asked: dict[str, Any] = {"on": on} if on is not None else {}
+    asked["profile"] = query.get("profile", "")
+    asked["destinations"] = tuple(code for code in query.get("destinations", "").split(",") if code.strip())
+    found = await call.run(call.door.cases.pillars_stored, call.principal, call.path("product_id"), **asked)
+    return private_json(found, lang=call.lang)
+
+
 def _ok(schema: type[Any], text: str) -> tuple[Answer, ...]:
     return (Answer(text, _JSON, schema),)
 
@@ -198,6 +207,17 @@ API_OPERATIONS: Final = (
         secured=True,
         query=("on",),
         answers={200: _ok(Assessment, "The assessment")},
+    ),
+    Operation(
+        method="POST",
+        path=f"{API}/products/{{product_id}}/pillars",
+        id="pillarsOfProduct",
+        tag="merchant",
+        summary="Recycled content, work and community, plastic as intervals; what a buyer asks, what closes the gaps",
+        handler=_pillars,
+        secured=True,
+        query=("on", "profile", "destinations"),
+        answers={200: _ok(PillarReport, "The three pillars")},
     ),
     Operation(
         method="POST",

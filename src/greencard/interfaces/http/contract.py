@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from greencard.border import CalendarEvent, ScopeReport
 from greencard.errors import Fault
-from greencard.model import Assessment, Matrix, MeterInterval, Order, Product, Text, Verdict
+from greencard.model import Assessment, Matrix, MeterInterval, Order, PillarReport, Product, Text, Verdict
 from greencard.model.claims import ClaimReport
 from greencard.ports import CardRecord, Principal, StoredProduct
 from greencard.services.border import BorderAnswers, BorderQuestion
@@ -146,6 +146,10 @@ class UseCases(Protocol):
 
     def check_claims(self, asked: ClaimsAsked, /) -> ClaimReport:
         """What a text claims, which act forbids it where, and what may be said instead."""
+        ...
+
+    def pillars_stored(self, principal: Principal, product_id: str, /, **asked: Any) -> PillarReport:
+        """The three pillars of an own product, with a buyer's answer where a profile is named."""
         ...
 
     def check_product(self, data: bytes, file: str, /) -> Sequence[Fault]:

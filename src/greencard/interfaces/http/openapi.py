@@ -25,6 +25,11 @@ _QUERY: Final = {
     "lang": ("Language of texts; before the cookie and Accept-Language", {"type": "string", "enum": ["en", "zh"]}),
     "from": ("First day; from the beginning where it is left out", {"type": "string", "format": "date"}),
     "to": ("Last day; to the end where it is left out", {"type": "string", "format": "date"}),
+    "profile": ("Name of a buyer profile that ships; no answer where it is left out", {"type": "string"}),
+    "destinations": (
+        "Destinations whose bans count, divided by commas; every one held where it is left out",
+        {"type": "string"},
+    ),
     "on": ("Date the answer holds for; today where it is left out", {"type": "string", "format": "date"}),
 }
 _TAGS: Final = {
