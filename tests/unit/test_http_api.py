@@ -160,7 +160,7 @@ def test_withdrawing_a_card():
 
 def test_the_pillars_of_a_product_are_asked_with_profile_destinations_and_day():
     cases = stand_in()
-    path = "/api/v1/products/p/pillars?profile=small-importer&to=DE,FR&on=2026-12-01"
+    path = "/api/v1/products/p/pillars?profile=small-importer&destinations=DE,FR&on=2026-12-01"
     answer = ask(app_of(cases), "POST", path, headers=AUTH)
     assert answer.status_code == 200
     found = answer.json()
@@ -178,8 +178,8 @@ def test_the_pillars_of_a_product_are_asked_with_profile_destinations_and_day():
     [
         ("profile=../../etc/passwd", "GC-SVC-070"),
         ("profile=mine.yaml", "GC-SVC-070"),
-        ("to=Germany", "GC-RUL-010"),
-        ("to=" + ",".join(["DE"] * 301), "GC-SVC-072"),
+        ("destinations=Germany", "GC-RUL-010"),
+        ("destinations=" + ",".join(["DE"] * 301), "GC-SVC-072"),
         ("on=tomorrow", "GC-HTP-009"),
     ],
 )

@@ -49,7 +49,7 @@ REACH: Final[dict[type, Reach]] = {
     ),
     Facility: Reach(
         counted=frozenset({"country"}),
-        beside=frozenset({"id", "name", "place", "latitude", "longitude"}),
+        beside=frozenset({"id", "name", "place", "latitude", "longitude", "audits"}),
         apart=frozenset({"solar", "certificates"}),
     ),
     BomLine: Reach(
