@@ -69,7 +69,20 @@ REACH: Final[dict[type, Reach]] = {
         beside=frozenset({"plastic", "origin", "cbam_precursor"}),
         apart=frozenset({"supplier_card"}),
     ),
-    Recycled: Reach(counted=frozenset({"share", "evidence"}), beside=frozenset({"kind"})),
+    Recycled: Reach(
+        counted=frozenset({"share", "evidence"}),
+        beside=frozenset(
+            {
+                "kind",
+                "post_consumer_share",
+                "rework_share",
+                "scheme",
+                "transaction_certificate",
+                "records",
+                "chain_of_custody",
+            }
+        ),
+    ),
     SupplierFigure: Reach(
         counted=frozenset({"kg_co2e_per_kg", "scope", "per", "card", "evidence"}), beside=frozenset({"note"})
     ),
