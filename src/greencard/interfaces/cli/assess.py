@@ -149,7 +149,7 @@ def assess(
     for option, given in (("--csv", csv is not None), ("--jobs", bool(jobs)), (product, bool(product))):
         if given:
             raise NOT_BOTH.at(option=option, path=str(path), what="a folder of products", what_zh="商品文件夹")
-    from greencard.interfaces import wiring_market, wiring_system  # noqa: PLC0415 - the file's first lines alone
+    from greencard.interfaces import wiring_folder, wiring_system  # noqa: PLC0415 - the file's first lines alone
 
     if wiring_system.is_system_file(path):
         _only_for_one_product([option for option in of_one if option != "--monte-carlo"], path)
@@ -157,7 +157,7 @@ def assess(
         return
     if readings is not None and energy is not None:
         raise TWO_SOURCES.at(first="--readings", second="--energy")
-    if wiring_market.is_period(path):
+    if wiring_folder.is_period(path):
         raise A_PERIOD.at(Place(file=str(path)), path=str(path))
     try:
         assessed = wiring.assess_file(
@@ -256,7 +256,7 @@ def _folder(
     factors: Path | None,
 ) -> None:
     from greencard.interfaces.cli import show_market  # noqa: PLC0415 - a folder loads numpy
-    from greencard.interfaces.wiring_market import Keys  # noqa: PLC0415 - same
+    from greencard.interfaces.wiring_folder import Keys  # noqa: PLC0415 - same
 
     show_market.show_folder(
         options.terminal,
