@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from greencard.errors import GreencardError, Place
+from greencard.errors import GreencardError, InvalidInput, Place
 from greencard.interfaces import wiring
-from greencard.interfaces.words import WHY_ZH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -157,7 +156,7 @@ def pieces_of(path: Path) -> tuple[list[Piece], int]:
         for name in many:
             found.extend(_stretches(folder, name))
     except OSError as error:
-        raise _unreadable(str(path), error) from None
+        raise InvalidInput(wiring.no_file(str(path), error)) from None
     count = sum(piece.products for piece in found)
     if count > MAX_PRODUCTS:
         raise TOO_MANY_FILES.at(Place(file=str(path)), folder=str(path), limit=MAX_PRODUCTS)
@@ -216,11 +215,6 @@ def _regular(path: Path) -> int | None:
         return descriptor
     os.close(descriptor)
     return None
-
-
-def _unreadable(file: str, error: OSError) -> Exception:
-    why = error.strerror or "?"
-    return wiring.NO_FILE.at(Place(file=file), file=file, why=why, why_zh=WHY_ZH.get(error.errno or 0, why))
 
 
 def take_piece(piece: Piece, taker: Taker, keys: Keys = NO_KEYS) -> None:
@@ -288,9 +282,7 @@ def _bytes_of(path: Path, label: str, limit: int, at: int | None) -> tuple[bytes
     except OSError as error:
         if error.errno == _ELOOP:
             return b"", (NOT_A_FILE.fault(place, file=label, what="a link", what_zh="链接"),)
-        why = error.strerror or "?"
-        fault = wiring.NO_FILE.fault(place, file=label, why=why, why_zh=WHY_ZH.get(error.errno or 0, why))
-        return b"", (fault,)
+        return b"", (wiring.no_file(label, error),)
     try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
@@ -301,8 +293,7 @@ def _bytes_of(path: Path, label: str, limit: int, at: int | None) -> tuple[bytes
             parts.append(data)
             left -= len(data)
     except OSError as error:
-        why = error.strerror or "?"
-        return b"", (wiring.NO_FILE.fault(place, file=label, why=why, why_zh=WHY_ZH.get(error.errno or 0, why)),)
+        return b"", (wiring.no_file(label, error),)
     finally:
         os.close(descriptor)
     data = b"".join(parts)
