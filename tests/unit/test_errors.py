@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 import string
+import sys
+from pathlib import Path
 
 import pytest
 
 import greencard
 from greencard.errors import (
     REGISTRY,
+    ErrorCode,
     GreencardError,
     InvalidInput,
     NotVerified,
@@ -46,6 +50,39 @@ def test_every_code_speaks_both_languages_with_the_same_parameters():
             words = re.sub(r"\{\w+_zh\}", "字", zh)
             assert re.search(r"[\u4e00-\u9fff]", words), f"{code}: the Chinese text is not Chinese"
             assert _fields(en) == _fields(zh), code
+
+
+def _blanks(kind: ErrorCode) -> set[str]:
+    texts = (kind.en, kind.zh, kind.remedy_en, kind.remedy_zh)
+    return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _named(node: ast.expr, module: object) -> object:
+    """What a name such as `NO_FILE` or `codes.NO_FILE` stands for in a module; None for anything else."""
+    if isinstance(node, ast.Name):
+        return getattr(module, node.id, None)
+    return getattr(_named(node.value, module), node.attr, None) if isinstance(node, ast.Attribute) else None
+
+
+def test_where_a_code_is_raised_every_blank_of_its_sentences_is_filled_and_no_other():
+    """A blank that nobody fills would stand in the sentence as `{name}`, and only on the day the fault occurs."""
+    seen, wrong = 0, []
+    for name, module in sorted(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if not name.startswith("greencard.") or file is None:
+            continue
+        for call in ast.walk(ast.parse(Path(file).read_bytes())):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+                continue
+            kind = _named(call.func.value, module) if call.func.attr in {"at", "fault"} else None
+            given = {word.arg for word in call.keywords} - {"place", "severity"}
+            if not isinstance(kind, ErrorCode) or None in given:  # words handed on as a whole are filled elsewhere
+                continue
+            seen += 1
+            if given != _blanks(kind):
+                wrong.append((name, call.lineno, kind.code, given ^ _blanks(kind)))
+    assert seen > 800
+    assert not wrong
 
 
 def test_exit_statuses_are_those_the_manual_names():

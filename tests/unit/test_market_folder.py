@@ -11,8 +11,9 @@ import pytest
 
 from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.errors import GreencardError
-from greencard.interfaces import wiring_market
-from greencard.interfaces.wiring_market import assess_folder, pieces_of, shown
+from greencard.interfaces import wiring_folder
+from greencard.interfaces.wiring_folder import pieces_of, shown
+from greencard.interfaces.wiring_market import assess_folder
 from greencard.services.products import read_product_file
 from market_samples import CLOSE, ON, put, record, single
 from service_samples import EXAMPLES
@@ -66,8 +67,8 @@ def test_a_line_keeps_its_number_in_every_fault(tmp_path):
 def test_lines_cut_into_pieces_are_the_same_lines(tmp_path, monkeypatch):
     put(tmp_path, "m.jsonl", *(record(f"p{k}") for k in range(40)))
     whole = assess_folder(tmp_path, on=ON)
-    monkeypatch.setattr(wiring_market, "PIECE_BYTES", 700)
-    monkeypatch.setattr(wiring_market, "READ", 300)
+    monkeypatch.setattr(wiring_folder, "PIECE_BYTES", 700)
+    monkeypatch.setattr(wiring_folder, "READ", 300)
     pieces, count = pieces_of(tmp_path)
     assert len(pieces) > 5
     assert count >= 40
@@ -159,7 +160,7 @@ def test_an_id_in_two_files_is_refused_in_the_second(tmp_path):
 
 
 def test_several_processes_give_the_same_market(tmp_path, monkeypatch):
-    monkeypatch.setattr(wiring_market, "PIECE_FILES", 2)
+    monkeypatch.setattr(wiring_folder, "PIECE_FILES", 2)
     for k in range(6):
         put(tmp_path, f"p{k}.json", record(f"p{k}", mass_kg=1 + k / 10, bom=[{"material": "PP", "net_kg": 1 + k / 10}]))
     put(tmp_path, "bad.json", record("bad", mass_kg=-1))

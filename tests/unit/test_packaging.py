@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from greencard.adapters.workbooks.read import read_workbook
+from greencard.errors import Unavailable
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "greencard"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -84,3 +87,14 @@ def test_every_import_is_of_a_declared_dependency(server: bool):
             if not {owner.lower().replace("_", "-") for owner in owners.get(module, [])} & known:
                 missing.add((name, module))
     assert not missing
+
+
+def test_a_workbook_without_its_extra_is_refused_with_what_to_install(monkeypatch):
+    """Before a byte of it is looked at: the bytes are no workbook at all."""
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(Unavailable) as caught:
+        read_workbook(b"", "tables.xlsx")
+    (fault,) = caught.value.faults
+    assert fault.code == "GC-BRD-100"
+    for lang in ("en", "zh"):
+        assert "pip install 'digital-green-card[tables]'" in fault.remedy(lang)

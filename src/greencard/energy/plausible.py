@@ -49,7 +49,6 @@ def above_capacity(columns: Columns, site: Site, spared: Mask) -> Finding | None
         kwp=decimal_text(site.kwp),
         limit=decimal_text(site.kwp * Decimal(str(margin[at])) * int(columns.seconds[at]) / 3600),
         pv=kwh_text(int(columns.pv[at])),
-        start=columns.intervals[at].start.isoformat(),
     )
     treatment = Text(
         en="counted as metered; beyond 1.5 times the rated power own solar is not counted",

@@ -97,11 +97,16 @@ def read_file(path: Path, limit: int = MAX_FILE, *, named: bool = False) -> byte
             size = os.fstat(source.fileno()).st_size
             data = source.read(limit + 1)
     except OSError as error:
-        why = error.strerror or "?"
-        raise NO_FILE.at(place, file=str(path), why=why, why_zh=WHY_ZH.get(error.errno or 0, why)) from None
+        raise InvalidInput(no_file(str(path), error)) from None
     if len(data) > limit:
         raise TOO_LARGE.at(place, file=str(path), size=max(size, len(data)), limit=limit)
     return data
+
+
+def no_file(file: str, error: OSError) -> Fault:
+    """Why the system does not give a file, in both languages (GC-CLI-003)."""
+    why = error.strerror or "?"
+    return NO_FILE.fault(Place(file=file), file=file, why=why, why_zh=WHY_ZH.get(error.errno or 0, why))
 
 
 def default_data_dir() -> Path:
@@ -399,7 +404,7 @@ def api_token_file(data: Path | None) -> Path:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             _make_token(file)
     except OSError as error:
-        raise NO_FILE.at(Place(file=str(file)), file=str(file), why=error.strerror or "?") from None
+        raise InvalidInput(no_file(str(file), error)) from None
     return file
 
 

@@ -80,7 +80,7 @@ BAD_FACT_VALUE: Final = declare(
     "GC-RUL-008",
     InvalidInput,
     en="Fact {name} is {value}; it must be {wanted}.",
-    zh="事实 {name} 的值为 {value}；应为 {wanted}。",
+    zh="事实 {name} 的值为 {value}；应为{wanted_zh}。",
     remedy_en="Give the fact in its own type and unit, or leave it out: an absent fact becomes a question.",
     remedy_zh="请按规定的类型和单位填写；不知道可留空，系统会提问。",
 )

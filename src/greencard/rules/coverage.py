@@ -19,7 +19,7 @@ from greencard.model.verdict import RuleStatus
 from greencard.rules import terms as t
 from greencard.rules.acts import When
 from greencard.rules.entry import RuleEntry
-from greencard.rules.interpret import EXACT, number, truth
+from greencard.rules.interpret import EXACT, atoms_in, number, truth
 from greencard.rules.pack import CompiledRule
 from greencard.rules.selftest import Played
 
@@ -72,21 +72,8 @@ def _cap_binds(case: Played) -> bool:
 
 
 def _atoms(one: CompiledRule) -> Iterator[t.Term]:
-    yield from _leaves(one.reach)
-    yield from _leaves(one.require)
-
-
-def _leaves(term: t.Term) -> Iterator[t.Term]:
-    match term:
-        case t.Not(inner):
-            yield from _leaves(inner)
-        case t.All(terms) | t.Any(terms):
-            for part in terms:
-                yield from _leaves(part)
-        case t.Const():
-            return
-        case _:
-            yield term
+    yield from atoms_in(one.reach)
+    yield from atoms_in(one.require)
 
 
 def _statuses(entry: RuleEntry, versions: Sequence[CompiledRule], cases: Sequence[Played]) -> Iterator[Gap]:

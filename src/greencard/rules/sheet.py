@@ -106,29 +106,30 @@ def _value(kind: FactKind, fact: Fact, place: Place) -> Known:  # noqa: C901 - o
         case "bool":
             if isinstance(value, bool):
                 return value
-            wanted = "true or false"
+            wanted, wanted_zh = "true or false", " true（是）或 false（否）"
         case "number":
             if isinstance(value, str) and fact.unit in {"", kind.unit}:
                 try:
                     return parse_decimal(value)
                 except InvalidInput:
                     pass
-            wanted = f"a number in {kind.unit}" if kind.unit else "a number"
+            of, of_zh = (f" in {kind.unit}", f"以 {kind.unit} 为单位的") if kind.unit else ("", "")
+            wanted, wanted_zh = f"a number{of}", f"{of_zh}数字"
         case "set":
             if isinstance(value, tuple) and len(value) <= _MAX_CODES:
                 return _code_set(kind, value, place)
-            wanted = "a set of codes"
+            wanted, wanted_zh = "a set of codes", "一组代码"
         case "date":
             if isinstance(value, str) and _is_day(value):
                 return value
-            wanted = "a date such as 2027-02-10"
+            wanted, wanted_zh = "a date such as 2027-02-10", "日期，如 2027-02-10"
         case _:
             if isinstance(value, str) and 0 < len(value) <= _MAX_TEXT:
                 if kind.type == "enum":
                     _check_code(kind, value, place)
                 return value
-            wanted = "a short text"
-    raise BAD_FACT_VALUE.at(place, name=fact.name, value=repr(value)[:_MAX_TEXT], wanted=wanted)
+            wanted, wanted_zh = "a short text", "简短文字"
+    raise BAD_FACT_VALUE.at(place, name=fact.name, value=repr(value)[:_MAX_TEXT], wanted=wanted, wanted_zh=wanted_zh)
 
 
 def _is_day(text: str) -> bool:

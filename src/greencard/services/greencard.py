@@ -8,8 +8,6 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from greencard.card import (
     TrustedIssuer,
     context_document,
@@ -33,10 +31,7 @@ from greencard.services.booking import (
     solar_divided,
 )
 from greencard.services.border_desk import BorderDesk
-from greencard.services.check import check_product_order
-from greencard.services.claims import card_figures, check_claims
-from greencard.services.matrix import MAX_SERVED_CELLS, check_matrix
-from greencard.services.pillars import pillars_of
+from greencard.services.order_desk import OrderDesk
 from greencard.services.products import check_product_file, read_product_file
 from greencard.services.publish import Issuer, issue, issuer_for, log_name
 from greencard.services.settings import LOG_KEY, Settings
@@ -52,11 +47,9 @@ if TYPE_CHECKING:
     from greencard.energy import Readings
     from greencard.errors import Fault
     from greencard.footprint import SupplierCard
-    from greencard.model import Assessment, Matrix, MeterInterval, Order, PillarReport, Product, Verdict
-    from greencard.model.claims import ClaimReport
+    from greencard.model import Assessment, MeterInterval, Product
     from greencard.model.lot import EnergyBooking, LotBalance
     from greencard.ports import CardRecord, Clock, Keys, Store, StoredProduct, StoreSession
-    from greencard.services.claims import ClaimsAsked
     from greencard.services.energy import Period
     from greencard.services.packs import Packs
 
@@ -99,7 +92,7 @@ _PUBLIC = Principal(party="(public)", roles=())
 """Reads of what is published run in the scope of nobody: no record can belong to this name."""
 
 
-class Greencard(BorderDesk):
+class Greencard(OrderDesk, BorderDesk):
     """One installation: its store, keys, clock, data packs and settings. Every call names its principal."""
 
     def __init__(self, *, store: Store, keys: Keys, clock: Clock, packs: Packs, settings: Settings) -> None:
@@ -352,56 +345,7 @@ class Greencard(BorderDesk):
             statuses=StatusList(session),
         )
 
-    # -- orders --------------------------------------------------------------------------------------------------
-
-    def check_order(self, principal: Principal, product_id: str, order: Order, *, explain: bool = False) -> Verdict:
-        """May an order of an own product enter, and what will carbon cost on arrival; `explain` lays reasons open.
-
-        Raises:
-            InvalidInput: unknown product, no destination code or an impossible quantity (GC-SVC-002, -004, -005).
-        """
-        product = self.product(principal, product_id).product
-        order = msgspec.structs.replace(order, product_id=product.id)
-        elsewhere = self._packs.destinations() if explain else ()
-        return check_product_order(
-            product, order, packs=self._packs, as_of=self.today(), explain=explain, compare=elsewhere
-        )
-
-    def check_orders(
-        self, principal: Principal, product_ids: Sequence[str], orders: Sequence[Order], *, full: bool = False
-    ) -> Matrix:
-        """One word for each own product under each order; see `greencard.services.matrix.check_matrix`."""
-        products = [self.product(principal, one).product for one in product_ids]
-        limit = MAX_SERVED_CELLS if full else None
-        return check_matrix(products, orders, packs=self._packs, as_of=self.today(), full=full, limit=limit)
-
-    def pillars_stored(self, principal: Principal, product_id: str, /, **asked: Any) -> PillarReport:
-        """The three pillars of an own product; what may be asked: `greencard.services.pillars.pillars_of`."""
-        product = self.product(principal, product_id).product
-        return pillars_of(product, packs=self._packs, **({"on": self.today()} | asked))
-
     # -- what is public ------------------------------------------------------------------------------------------
-
-    def check_claims(self, asked: ClaimsAsked) -> ClaimReport:
-        """What a text claims, which act forbids it where, and what the card's figures let one say instead.
-
-        Raises:
-            InvalidInput: no or too many destinations, none that is a code, a text too long (GC-CLM-003 to 005,
-                GC-RUL-010).
-            NotVerified: the card given does not hold (GC-SVC-077, 078).
-        """
-        figures = None
-        if asked.card is not None:
-            data = msgspec.json.encode(asked.card)
-            figures = card_figures(data, self.verify_card(data))
-        return check_claims(
-            asked.text,
-            packs=self._packs,
-            destinations=asked.destinations,
-            on=asked.on or self.today(),
-            audience=asked.audience,
-            figures=figures,
-        )
 
     def status_list(self, purpose: StatusPurpose, *, test: bool = False) -> dict[str, Any]:
         """The Bitstring Status List credential of a purpose, signed by this installation's issuer or its test issuer.

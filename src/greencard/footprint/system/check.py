@@ -182,8 +182,9 @@ def _source(taken: SystemInput, pointer: str, index: Index) -> Iterator[Fault]:
         return
     wanted = "MJ" if taken.fuel else "kWh" if taken.electricity else ""
     if wanted and ratio(taken.unit, wanted) is None:
-        source = "fuel energy" if taken.fuel else "electricity"
-        yield c.UNIT.fault(Place(f"{pointer}/unit"), unit=taken.unit[:20], source=source, wanted=wanted)
+        source, source_zh = ("fuel energy", "燃料能量") if taken.fuel else ("electricity", "电力")
+        place = Place(f"{pointer}/unit")
+        yield c.UNIT.fault(place, unit=taken.unit[:20], source=source, source_zh=source_zh, wanted=wanted)
 
 
 def _internal(taken: SystemInput, pointer: str, index: Index) -> Iterator[Fault]:
@@ -204,7 +205,7 @@ def _internal(taken: SystemInput, pointer: str, index: Index) -> Iterator[Fault]
     elif ratio(taken.unit, provider.output.unit) is None:
         place = Place(f"{pointer}/unit")
         source = f"“{taken.output[:_SHOWN]}”"
-        yield c.UNIT.fault(place, unit=taken.unit[:20], source=source, wanted=provider.output.unit)
+        yield c.UNIT.fault(place, unit=taken.unit[:20], source=source, source_zh=source, wanted=provider.output.unit)
 
 
 def _from_nothing(system: ProductSystem, index: Index) -> Iterator[Fault]:

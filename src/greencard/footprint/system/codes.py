@@ -58,7 +58,7 @@ UNIT = declare(
     "GC-FPT-113",
     InvalidInput,
     en="The amount is in {unit}, {source} in {wanted}; one does not convert into the other.",
-    zh="数量单位为 {unit}，而{source}的单位为 {wanted}，两者不能换算。",
+    zh="数量单位为 {unit}，而{source_zh}的单位为 {wanted}，两者不能换算。",
     remedy_en="Give the amount in {wanted}, or in another unit of the same kind (kg, g, t; kWh, MJ, GJ).",
     remedy_zh="请以 {wanted} 或同类单位（kg、g、t；kWh、MJ、GJ）填写。",
 )

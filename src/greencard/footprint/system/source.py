@@ -102,7 +102,13 @@ def named_leaf(catalogue: Catalogue, taken: SystemInput, pointer: str, country: 
     named = life_cycle(factor, factor.unit, place)
     if ratio(taken.unit, per(named.unit)) is None:
         where = Place(f"{pointer}/unit")
-        raise UNIT.at(where, unit=taken.unit[:20], source=f"the factor {named.id}", wanted=per(named.unit))
+        raise UNIT.at(
+            where,
+            unit=taken.unit[:20],
+            source=f"the factor {named.id}",
+            source_zh=f"因子 {named.id} ",
+            wanted=per(named.unit),
+        )
     uptake, notes = _uptake(catalogue, named.material, taken)
     said = Text(en="factor named in the record", zh="记录中指定的因子")
     return factor_leaf(catalogue, named, country, said, uptake=uptake), notes
@@ -144,7 +150,9 @@ def material_leaf(
     if per(factor.unit) != KG:
         raise NOT_A_MATERIAL.at(place, id=factor.id, words=taken.material[:80])
     if ratio(taken.unit, KG) is None:
-        raise UNIT.at(Place(f"{pointer}/unit"), unit=taken.unit[:20], source="the material", wanted=KG)
+        raise UNIT.at(
+            Place(f"{pointer}/unit"), unit=taken.unit[:20], source="the material", source_zh="该材料", wanted=KG
+        )
     rules = catalogue.uncertainty
     made = "suspect" if factor.standing == "suspect" else factor.quality
     sigma = rules.sigma(made, factor.region, factor.year, used_in=country, proxy=not best.strong, guessed=True)

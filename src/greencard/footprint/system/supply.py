@@ -104,5 +104,7 @@ def usable_card(
             raise CARD.at(place, card=name, why=why, why_zh=why_zh)
     if ratio(entry.unit, taken.unit) is None:
         where = Place(f"{pointer}/unit")
-        raise UNIT.at(where, unit=entry.unit[:20], source=f"the card “{name}”", wanted=taken.unit)
+        raise UNIT.at(
+            where, unit=entry.unit[:20], source=f"the card “{name}”", source_zh=f"卡片“{name}”", wanted=taken.unit
+        )
     return taken

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
 from greencard.errors import GreencardError, InvalidInput, Place, declare
 from greencard.interfaces import wiring
+from greencard.interfaces.cli.options import EnergyFile, FactorsFile, ReadingsFile, RuleSet, TrustFile
 from greencard.interfaces.cli.terminal import Common, say
 
 if TYPE_CHECKING:
@@ -75,41 +76,10 @@ def assess(
     on: Annotated[
         date | None, Parameter(help=say("Date of the assessment (default: today).", "核算日期（默认今天）。"))
     ] = None,
-    readings: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Meter readings (CSV); default: the file the product names.", "电表读数（CSV）；默认用商品文件所写。"
-            )
-        ),
-    ] = None,
-    energy: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Facility period file: what it allocates to the product stands for the energy the record states.",
-                "工厂期间文件：分摊到该商品的用能代替记录中填写的用能。",
-            )
-        ),
-    ] = None,
-    factors: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Your own emission factors (CSV), beside those that ship; see: greencard factors check.",
-                "自有排放因子（CSV），与自带因子并用；校验见 greencard factors check。",
-            )
-        ),
-    ] = None,
-    trust: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
-                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
-            )
-        ),
-    ] = None,
+    readings: ReadingsFile = None,
+    energy: EnergyFile = None,
+    factors: FactorsFile = None,
+    trust: TrustFile = None,
     explain: Annotated[
         bool, Parameter(negative=(), help=say("Show where each number comes from.", "显示每个数字的来由。"))
     ] = False,
@@ -123,7 +93,7 @@ def assess(
         ),
     ] = 0,
     seed: Annotated[int, Parameter(help=say("Seed of the draws.", "抽样种子。"))] = _SEED,
-    rules: Annotated[Literal["iso14067-2018", "gbt24067-2024"], Parameter(help=say("Rule set.", "规则集。"))] = _RULES,
+    rules: RuleSet = _RULES,
     jobs: Annotated[
         int, Parameter(help=say("Of a folder: processes that read (default: one per core).", "文件夹：读取进程数。"))
     ] = 0,
@@ -149,7 +119,7 @@ def assess(
     for option, given in (("--csv", csv is not None), ("--jobs", bool(jobs)), (product, bool(product))):
         if given:
             raise NOT_BOTH.at(option=option, path=str(path), what="a folder of products", what_zh="商品文件夹")
-    from greencard.interfaces import wiring_market, wiring_system  # noqa: PLC0415 - the file's first lines alone
+    from greencard.interfaces import wiring_folder, wiring_system  # noqa: PLC0415 - the file's first lines alone
 
     if wiring_system.is_system_file(path):
         _only_for_one_product([option for option in of_one if option != "--monte-carlo"], path)
@@ -157,7 +127,7 @@ def assess(
         return
     if readings is not None and energy is not None:
         raise TWO_SOURCES.at(first="--readings", second="--energy")
-    if wiring_market.is_period(path):
+    if wiring_folder.is_period(path):
         raise A_PERIOD.at(Place(file=str(path)), path=str(path))
     try:
         assessed = wiring.assess_file(
@@ -256,7 +226,7 @@ def _folder(
     factors: Path | None,
 ) -> None:
     from greencard.interfaces.cli import show_market  # noqa: PLC0415 - a folder loads numpy
-    from greencard.interfaces.wiring_market import Keys  # noqa: PLC0415 - same
+    from greencard.interfaces.wiring_folder import Keys  # noqa: PLC0415 - same
 
     show_market.show_folder(
         options.terminal,

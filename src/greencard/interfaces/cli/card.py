@@ -13,6 +13,7 @@ from cyclopts import Parameter
 from greencard.errors import Refused, declare
 from greencard.interfaces import wiring
 from greencard.interfaces.cli.new_file import target_of, write_new
+from greencard.interfaces.cli.options import ReadingsFile, TrustFile
 from greencard.interfaces.cli.terminal import Common, Terminal, say
 from greencard.interfaces.words import CARD_STATUS, OUTCOME
 
@@ -46,26 +47,11 @@ def issue(
             help=say("Card file to write (default: <product>.card.json).", "卡片文件（默认 <商品>.card.json）。")
         ),
     ] = None,
-    readings: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Meter readings (CSV); default: the file the product names.", "电表读数（CSV）；默认用商品文件所写。"
-            )
-        ),
-    ] = None,
+    readings: ReadingsFile = None,
     on: Annotated[
         date | None, Parameter(help=say("Date of the assessment (default: today).", "核算日期（默认今天）。"))
     ] = None,
-    trust: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
-                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
-            )
-        ),
-    ] = None,
+    trust: TrustFile = None,
     common: Common | None = None,
 ) -> None:
     """Assess the product, sign its card, enter it into the log, store it, and write the card file."""

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from greencard.errors import Place
 from greencard.interfaces import wiring_compare
+from greencard.interfaces.cli.options import FactorsFile, TrustFile
 from greencard.interfaces.cli.show_comparison import show_comparison
 from greencard.interfaces.cli.terminal import Common, say
 from greencard.quantity import parse_decimal
@@ -41,24 +42,8 @@ def compare(
     on: Annotated[
         date | None, Parameter(help=say("Date of the assessments (default: today).", "核算日期（默认今天）。"))
     ] = None,
-    factors: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Your own emission factors (CSV), beside those that ship; see: greencard factors check.",
-                "自有排放因子（CSV），与自带因子并用；校验见 greencard factors check。",
-            )
-        ),
-    ] = None,
-    trust: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
-                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
-            )
-        ),
-    ] = None,
+    factors: FactorsFile = None,
+    trust: TrustFile = None,
     common: Common | None = None,
 ) -> None:
     """Set two products side by side per function: stages, the difference with its range, the sentence or why not."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from cyclopts import Parameter
 
 from greencard.errors import Refused, declare
 from greencard.interfaces import wiring_report
 from greencard.interfaces.cli.new_file import target_of, write_new
+from greencard.interfaces.cli.options import EnergyFile, FactorsFile, ReadingsFile, RuleSet, TrustFile
 from greencard.interfaces.cli.terminal import Common, say
 from greencard.interfaces.report_markdown import report_markdown
 
@@ -30,50 +31,17 @@ EXISTS: Final = declare(
 def report(
     file: Annotated[Path, Parameter(help=say("Product file (YAML or JSON).", "商品文件（YAML 或 JSON）。"))],
     *,
-    rules: Annotated[
-        Literal["iso14067-2018", "gbt24067-2024"], Parameter(help=say("Rule set.", "规则集。"))
-    ] = "iso14067-2018",
+    rules: RuleSet = "iso14067-2018",
     output: Annotated[
         Path | None, Parameter(help=say("Markdown file to write; default: print.", "写出的 Markdown 文件；默认打印。"))
     ] = None,
     on: Annotated[
         date | None, Parameter(help=say("Date of the report (default: today).", "报告日期（默认今天）。"))
     ] = None,
-    readings: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Meter readings (CSV); default: the file the product names.", "电表读数（CSV）；默认用商品文件所写。"
-            )
-        ),
-    ] = None,
-    energy: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Facility period file: what it allocates to the product stands for the energy the record states.",
-                "工厂期间文件：分摊到该商品的用能代替记录中填写的用能。",
-            )
-        ),
-    ] = None,
-    factors: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Your own emission factors (CSV), beside those that ship; see: greencard factors check.",
-                "自有排放因子（CSV），与自带因子并用；校验见 greencard factors check。",
-            )
-        ),
-    ] = None,
-    trust: Annotated[
-        Path | None,
-        Parameter(
-            help=say(
-                "Keys that suppliers' cards beside the file are verified with (JSON); default: this installation's.",
-                "核验文件旁供应商绿卡所用的公钥（JSON）；默认为本机密钥。",
-            )
-        ),
-    ] = None,
+    readings: ReadingsFile = None,
+    energy: EnergyFile = None,
+    factors: FactorsFile = None,
+    trust: TrustFile = None,
     verified_by: Annotated[
         str, Parameter(help=say("Who verified the figure (ISO 14064-3).", "核查机构（ISO 14064-3）。"))
     ] = "",

@@ -18,7 +18,8 @@ from greencard.interfaces.cli.new_file import target_of
 from greencard.interfaces.cli.rows import EXISTS, safe_cell, write_rows
 from greencard.interfaces.cli.show_assessment import kg, percent, show_tree
 from greencard.interfaces.printable import json_bytes
-from greencard.interfaces.wiring_market import assess_folder, count_of, explained
+from greencard.interfaces.wiring_folder import count_of
+from greencard.interfaces.wiring_market import assess_folder, explained
 from greencard.interfaces.words import STAGE
 from greencard.quantity import decimal_of, decimal_text
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from greencard.errors import ErrorCode, Fault
     from greencard.footprint.market import Market, Row
     from greencard.interfaces.cli.terminal import Terminal
-    from greencard.interfaces.wiring_market import Keys
+    from greencard.interfaces.wiring_folder import Keys
     from greencard.model import ExplainNode
 
 __all__ = ["show_folder"]

@@ -96,9 +96,9 @@ def decode(data: bytes, kind: type[Any], *, schema: str) -> Any:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         reason, _, path = str(error).partition(" - at `")
-        raise BAD_JSON.at(Place(_pointer(path)), reason=reason[:200], schema=schema) from None
+        raise BAD_JSON.at(Place(_pointer(path)), reason=reason[:200], reason_zh=reason[:200], schema=schema) from None
     except RecursionError:
-        raise BAD_JSON.at(reason="too deeply nested", schema=schema) from None
+        raise BAD_JSON.at(reason="too deeply nested", reason_zh="嵌套层数过多", schema=schema) from None
 
 
 def _pointer(path: str) -> str:

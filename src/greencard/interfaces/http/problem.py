@@ -135,7 +135,7 @@ BAD_JSON = declare(
     "GC-HTP-008",
     InvalidInput,
     en="The body does not fit: {reason}.",
-    zh="请求内容不符合要求：{reason}。",
+    zh="请求内容不符合要求：{reason_zh}。",
     remedy_en="Compare it with the schema {schema} in /api/v1/openapi.json.",
     remedy_zh="请对照 /api/v1/openapi.json 中的 {schema}。",
 )
