@@ -154,20 +154,25 @@ def _code_set(kind: FactKind, codes: tuple[str, ...], place: Place) -> CodeSet:
 
 
 def _row(vocabulary: Vocabulary, known: Mapping[str, Known]) -> tuple[object, ...]:
+    """Values by slot; of a set the codes held, then those that may be held, each a bit.
+
+    Codes held that the vocabulary does not list take bits above that of `Vocabulary.more`, in the first place only.
+    """
     row = list(vocabulary.blank)
     for name, value in known.items():
         at = vocabulary.slots[name]
         if isinstance(value, CodeSet):
             bits = vocabulary.bits(name)
-            spare = 1 << len(bits)
-            mask = 0
+            more = vocabulary.more(name)
+            spare, mask = more << 1, 0
             for code in value.held:
                 bit = bits.get(code)
                 if bit is None:
                     bit, spare = spare, spare << 1
                 mask |= bit
             row[at] = mask
-            row[at + 1] = ~mask if value.complete else 0
+            if value.complete:
+                row[at + 1] = mask & more - 1
         else:
             row[at] = value
     return tuple(row)
