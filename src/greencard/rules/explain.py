@@ -109,7 +109,7 @@ def explained(
     order, vocabulary = answer.order, pack.vocabulary
 
     def facts_on(day: date) -> FactSheet:
-        return prepare(vocabulary, order_facts(product, structs.replace(order, on=day)), day)
+        return prepare(vocabulary, order_facts(product, structs.replace(order, on=day), pack.lexicon), day)
 
     return laid_open(answer, Case(pack, order, facts_on, as_of=as_of, abroad=abroad))
 

@@ -68,7 +68,7 @@ class _Source:
 
 @dataclass(slots=True)
 class _Open:
-    """A rule to be written: where its status goes, what still leaves the goods out, and what is said if nothing does."""
+    """A rule to be written: its place, what still leaves the goods out, and what is said if nothing does."""
 
     at: int
     off: list[str]

@@ -181,7 +181,7 @@ def _product_change(
     said_of: list[dict[str, RuleStatus]] = []
     for day in days:
         order = Order(product_id=product.id, destination=place, on=day, quantity=quantity)
-        sheet = prepare(pack.vocabulary, order_facts(product, order), day)
+        sheet = prepare(pack.vocabulary, order_facts(product, order, pack.lexicon), day)
         words.append(one_word(view, sheet, pack.vocabulary, day, late=False).overall)
         said_of.append(statuses(view, sheet, day))
     before, after = said_of

@@ -124,7 +124,7 @@ def _row(
             verdict = check_product_order(product, order, packs=packs, as_of=as_of, explain=explain)
         alike = msgspec.structs.replace(order, destination="")
         if alike not in sheets:
-            sheets[alike] = prepare(rules.vocabulary, order_facts(product, order), order.on), {}
+            sheets[alike] = prepare(rules.vocabulary, order_facts(product, order, rules.lexicon), order.on), {}
         sheet, kept = sheets[alike]
         word = one_word(
             view,

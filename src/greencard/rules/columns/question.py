@@ -22,7 +22,7 @@ from greencard.rules.columns.gates import FALSE, TRUE, Circuit
 from greencard.rules.columns.layout import DAY, DESTINATION, Layout
 from greencard.rules.columns.lower import Reading
 from greencard.rules.evaluate import binds
-from greencard.rules.pack import CompiledRule, Rule, RulePack
+from greencard.rules.pack import CompiledRule, RulePack
 from greencard.rules.sheet import Known
 
 __all__ = ["Question", "StatusGates", "WordGates"]
@@ -48,12 +48,6 @@ class WordGates:
     conditions: int
     not_allowed: int
     cannot_tell: int
-
-
-def _overrides(rule: Rule) -> tuple[str, ...]:
-    """Ids of wider rules whose place the rule takes; packs without that notion have none."""
-    found: tuple[str, ...] = getattr(rule, "overrides", ())
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +122,7 @@ class Question:
         if found is None:
             found = self._replaced[destination] = {}
             for one in self.rules(destination):
-                for name in _overrides(one.rule):
+                for name in one.rule.overrides:
                     found.setdefault(name, []).append(one)
         return found
 
