@@ -123,7 +123,9 @@ def laid_open(answer: Verdict, case: Case) -> Verdict:
         if outcome.settling is not None and outcome.settling.sure
     ]
     changes = tuple(_of_order(case)) if answer.overall == "not_allowed" else ()
-    return structs.replace(answer, outcomes=outcomes, plan=plan(waiting, case.vocabulary), changes=changes)
+    first = answer.missing[0].name if answer.missing else ""
+    asked = plan(waiting, case.vocabulary, first=first)
+    return structs.replace(answer, outcomes=outcomes, plan=asked, changes=changes)
 
 
 def _weight(case: Case, outcome: RuleOutcome) -> int:

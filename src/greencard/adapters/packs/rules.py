@@ -26,7 +26,7 @@ from greencard.rules import Acts, Jurisdictions, RuleGroup, RulePack, Vocabulary
 from greencard.rules.acts import Act, parse_acts
 from greencard.rules.codes import BAD_PACK
 from greencard.rules.codes_packs import NO_RULES, OWN_RULES_CLASH
-from greencard.rules.entry import RuleFile
+from greencard.rules.entry import RuleFile, RuleTests
 from greencard.rules.jurisdictions import parse_jurisdictions
 from greencard.rules.pack import compiled_group
 from greencard.rules.vocabulary import MAX_BYTES, converted, parse_kinds
@@ -40,6 +40,7 @@ __all__ = [
     "RULES_FOLDER",
     "SNAPSHOT",
     "acts",
+    "cases_of",
     "destinations",
     "fact_kinds",
     "fact_vocabulary",
@@ -214,6 +215,26 @@ def own_folder() -> Path | None:
     """The directory of own rules that `GREENCARD_RULES` names for this process; None where it names none."""
     folder = os.environ.get(RULES_FOLDER, "").strip()
     return Path(folder) if folder else None
+
+
+def cases_of(rule_id: str, own: Path | None = None) -> RuleTests | None:
+    """The tests that stand with a rule, read from its file; None where it has none or there is no such rule.
+
+    Raises:
+        InvalidInput: an own file that cannot be read (GC-RUL-005).
+    """
+    if own is not None:
+        for name, raw in own_tables(read_directory(own))[3].items():
+            for entry in converted(raw, RuleFile, name).rules:
+                if entry.id == rule_id:
+                    return entry.tests
+    for name in packaged_files():
+        raw = read_packaged(name)
+        if f"- id: {rule_id}\n".encode() in raw:
+            for entry in converted(raw, RuleFile, name).rules:
+                if entry.id == rule_id:
+                    return entry.tests
+    return None
 
 
 @lru_cache(maxsize=4)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.model.claim_words import ClaimLexicon
     from greencard.pillars import BuyerProfile, Parameters
-    from greencard.rules import Measures, RulePack
+    from greencard.rules import Measures, RulePack, RuleTests
     from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
 
@@ -61,6 +61,12 @@ class ShippedPacks:
         from greencard.adapters.packs.rules import destinations  # noqa: PLC0415 - same
 
         return destinations(self._own())
+
+    def rule_tests(self, rule_id: str) -> RuleTests | None:
+        """Tests that stand with a rule."""
+        from greencard.adapters.packs.rules import cases_of, own_folder  # noqa: PLC0415 - same
+
+        return cases_of(rule_id, self._own_rules or own_folder())
 
     def measures(self) -> Measures:
         """Trade measures that are told beside a verdict."""
