@@ -15,10 +15,12 @@ from greencard.adapters.packs.claims import claim_acts, claim_lexicon, claim_sen
 from greencard.adapters.packs.rules import load_all
 from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.errors import InvalidInput
-from greencard.model import Fact, Product, Text
+from greencard.interfaces.wiring import load_product
+from greencard.model import Fact, Order, Product, Text
 from greencard.model.claims import ClaimFigures, ClaimReport
 from greencard.rules.claims import MAX_CHARACTERS, MAX_DESTINATIONS, lint, parse_claim_acts, parse_sentences
 from greencard.rules.claims.desk import WORST_FIRST
+from greencard.services.check import check_product_order
 from greencard.services.claims import check_claims, destinations_of, text_of
 from greencard.services.products import read_product_file
 from service_samples import EXAMPLES
@@ -404,3 +406,28 @@ def test_the_document_names_every_family_and_every_act():
         assert f"| `{family.id}`: {family.title.en} | {family.title.zh} |" in text
     for act in claim_acts().acts:
         assert f"| {act.id.removeprefix('claims/')} | {act.citation} | {act.applies_from} |" in text
+
+
+@pytest.mark.parametrize("place", ["DE", "FR", "GB", "US-CA", "IN"])
+@pytest.mark.parametrize(
+    "words", ["carbon neutral", "biodegradable", "eco-friendly", "made of recycled plastic", "碳中和"]
+)
+def test_the_linter_and_a_verdict_say_the_same_of_a_claim(place: str, words: str):
+    """What a rule of the pack forbids in a record with the claim, `claims` forbids by the same rule in a text."""
+    packs, on = ShippedPacks(), date(2027, 2, 10)
+    goods = load_product(EXAMPLES / "ceramic-mug.yaml")
+    goods = msgspec.structs.replace(
+        goods, claims=(words,), facts=tuple(one for one in goods.facts if one.name != "claims")
+    )
+    order = Order(product_id=goods.id, destination=place, on=on, quantity=1)
+    verdict = check_product_order(goods, order, packs=packs, as_of=date(2026, 11, 23))
+    about = {one.rule.id for one in packs.rules(place).view(place).rules if "claims" in one.names}
+    barred = {
+        one.rule_id
+        for one in verdict.outcomes
+        if one.rule_id in about and one.status == "fail" and one.severity in {"block", "fix"}
+    }
+    bare = msgspec.structs.replace(goods, claims=())
+    report = check_claims(words, packs=packs, destinations=(place,), on=on, product=bare)
+    rulings = [ruling for found in report.findings for ruling in found.rulings if ruling.rule in about]
+    assert {ruling.rule for ruling in rulings if ruling.effect == "forbidden"} == barred

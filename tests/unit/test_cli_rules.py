@@ -78,3 +78,14 @@ def test_what_is_refused(shell, arguments, code):
     for lang in ("en", "zh"):
         done = shell("rules", *arguments, "--lang", lang)
         assert (done.status, code in done.err) == (2, True)
+
+
+def test_show_prints_the_numbers_with_their_sources_and_the_rule_s_own_tests(shell):
+    out = shell("rules", "show", "GB-PPT").out
+    assert "rate = 228.82 GBP/t  read in: multiplastics.co.uk on the 2025 Budget" in out
+    assert "Its tests" in out
+    assert "2026-04-01 met, charge 183.056" in out
+    assert "banned; nothing meets it" not in out  # a charge is no ban
+    tests = shell("rules", "show", "GB-PPT", "--json").json["tests"]
+    assert {one["expect"] for one in tests} == {"pass", "not_applicable", "unknown"}
+    assert all(one["day"] for one in tests)

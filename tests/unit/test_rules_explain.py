@@ -132,6 +132,8 @@ def test_answering_the_plan_leaves_no_rule_unknown(goods: Product):
     assert len(names) == len(set(names))
     for one in answer.plan:
         assert one.question.zh
+    if answer.missing and answer.missing[0].name in names:
+        assert names[0] == answer.missing[0].name  # one screen, one first question
 
 
 # -- what would pass, and elsewhere ------------------------------------------------------------------------------------

@@ -31,7 +31,12 @@ def test_every_rule_is_there_once():
     first = {one.rule.id: one for one in reversed(RULES)}
     assert len(first) == 262
     assert Counter(one.rule.jurisdiction for one in first.values())["EU"] == 85
-    assert [one.rule.id for one in RULES if one is not first[one.rule.id]] == ["GB-PPT", "US-CA-AB1817", "ZA-BAG"]
+    assert [one.rule.id for one in RULES if one is not first[one.rule.id]] == [
+        "DE-BAG",
+        "GB-PPT",
+        "US-CA-AB1817",
+        "ZA-BAG",
+    ]
 
 
 def test_no_rule_of_the_table_was_lost():
@@ -103,7 +108,7 @@ def test_every_priced_levy_has_a_base_that_reads():
 
 def test_statuses_and_trust():
     assert Counter(one.rule.status for one in RULES) == {
-        "in_force": 224,
+        "in_force": 225,
         "adopted_future": 25,
         "adopted_pending_act": 8,
         "contested": 5,
@@ -115,6 +120,8 @@ def test_statuses_and_trust():
         "US-CO-EPR",
         "CH-CHILD",
         "CH-ORRCHEM",
+        "DE-BAG",
+        "GB-PPT-2027",
         "JP-HHS-F",
         "RW-LEVY",
         "VN-WASTE",

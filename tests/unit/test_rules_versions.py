@@ -395,3 +395,16 @@ def test_layers_of_law(destination: str, layers: set[str]):
     assert {one.rule.jurisdiction for one in load_pack(destination).view(destination).rules} == layers
     of = {code: {one.rule.id for one in EVERY.view(code).rules if one.rule.jurisdiction == code} for code in layers}
     assert {one.rule.id for one in EVERY.view(destination).rules} == set().union(*of.values())
+
+
+def test_the_german_bag_ban_decides_only_while_the_act_that_was_read_is_law():
+    bag = {"hs_code": "39232910", "product_functions": ["carrier_bag"], "materials": ["plastic"]}
+    bag |= {"bag_thickness_um": "20"}
+    assert _one("DE-BAG", "DE", "2026-08-11", **bag) == ("fail", "block")
+    assert _one("DE-BAG", "DE", "2026-08-12", **bag) == ("fail", "warn")
+
+
+def test_a_plastic_box_that_is_not_of_styrofoam_is_outside_the_resolution_of_the_emirates():
+    box = {"product_functions": ["food_container"], "single_use": True}
+    assert _one("AE-SUP", "AE", "2026-11-23", **box, materials=["plastic", "pp"])[0] == "not_applicable"
+    assert _one("AE-SUP", "AE", "2026-11-23", **box, materials=["plastic", "eps"]) == ("fail", "block")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
+import msgspec
 import pytest
 
 from greencard.adapters.packs.shipped import ShippedPacks
@@ -63,6 +65,7 @@ def test_blockers_are_counted_over_cells():
         (PRODUCTS[:1], ["DE", "DE"], "GC-SVC-032"),
         (PRODUCTS[:1], ["GB", "UK"], "GC-SVC-032"),  # one place by two names
         (PRODUCTS[:1], ["XYZ"], "GC-RUL-010"),
+        (PRODUCTS[:1], ["DE", "ZZ"], "GC-SVC-080"),
     ],
 )
 def test_what_is_refused(products: list[Product], places: list[str], code: str):
@@ -86,3 +89,45 @@ def test_an_impossible_quantity_is_refused_in_a_matrix_too():
     with pytest.raises(GreencardError) as caught:
         check_matrix(PRODUCTS[:1], bad, packs=PACKS, as_of=TODAY)
     assert caught.value.code == "GC-SVC-004"
+
+
+# -- many cells at once ------------------------------------------------------------------------------------------------
+
+
+def _claiming(*words: str) -> Product:
+    return msgspec.structs.replace(PRODUCTS[0], id="claiming", claims=words)
+
+
+def test_claims_in_words_are_read_in_a_matrix_as_in_a_verdict():
+    product = _claiming("climate neutral mug", "kompostierbar")
+    (cell,) = check_matrix([product], _orders("DE"), packs=PACKS, as_of=TODAY).cells
+    answer = check_product_order(
+        product, msgspec.structs.replace(_orders("DE")[0], product_id="claiming"), packs=PACKS, as_of=TODAY
+    )
+    failed = {one.rule_id for one in answer.outcomes if one.status == "fail"}
+    assert "EU-ECGT-4c" in failed
+    assert "EU-ECGT-4c" in {*cell.barring, *cell.conditions}
+
+
+def test_columns_give_the_same_matrix_to_the_last_rule(monkeypatch):
+    pytest.importorskip("polars")
+    later = msgspec.structs.replace(
+        _orders("DE", on=date(2031, 1, 1))[0], destination="AT", importer_size="small", documents=("eu_doc",)
+    )
+    orders = [*_orders("DE", "FR", "US-CA", "SA", "GB-ENG", "NG", "XK"), *_orders("IT", on=date(2020, 1, 1)), later]
+    products = [*PRODUCTS, _claiming("climate neutral", "biodegradable"), _claiming_nothing()]
+    one_by_one = check_matrix(products, orders, packs=PACKS, as_of=TODAY)
+    monkeypatch.setattr(room, "_COLUMNS_FROM", 1)
+    assert check_matrix(products, orders, packs=PACKS, as_of=TODAY) == one_by_one
+    assert len({cell.overall for cell in one_by_one.cells}) >= 3
+
+
+def _claiming_nothing() -> Product:
+    bare = msgspec.structs.replace(PRODUCTS[0], id="bare", facts=(), claims=())
+    return msgspec.structs.replace(bare, customs=msgspec.structs.replace(bare.customs, code=""))
+
+
+def test_a_large_matrix_is_answered_without_polars_too(monkeypatch):
+    monkeypatch.setitem(sys.modules, "polars", None)
+    monkeypatch.setattr(room, "_COLUMNS_FROM", 1)
+    assert len(check_matrix(PRODUCTS[:2], _orders("DE"), packs=PACKS, as_of=TODAY).cells) == 2

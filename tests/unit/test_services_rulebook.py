@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -122,3 +123,38 @@ def test_the_later_day_comes_later():
         with pytest.raises(GreencardError) as caught:
             law_changes(PACKS, date(2026, 9, 26), until)
         assert caught.value.code == "GC-SVC-034"
+
+
+OVER = """schema: greencard/rules/2
+jurisdiction: DE
+law: Own act
+rules:
+- id: DE-OWN
+  title: {en: own marking of batteries, zh: 自有电池标志}
+  citation: Own act s 1
+  applies_from: 2027-06-01
+  status: adopted_future
+  overrides: [EU-BATT-13-4]
+  scope: has_battery
+  require: "'battery_bin' in marks"
+  consequence: label_required
+  severity: fix
+  addressee: importer
+  trust: seen
+  source: Own gazette
+  checked_on: 2026-11-22
+"""
+
+
+def test_a_rule_in_whose_place_a_narrower_one_steps_ends_there(tmp_path: Path):
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "own.yaml").write_text(OVER, encoding="utf-8")
+    packs = ShippedPacks(tmp_path)
+
+    def changes(*places: str) -> dict[str, str]:
+        found = law_changes(packs, date(2027, 5, 31), date(2027, 6, 1), destinations=places)
+        return {(one.after or one.before).id: one.kind for one in found.rules if one.after or one.before}  # type: ignore[union-attr]
+
+    assert changes("DE") == {"DE-OWN": "begins", "EU-BATT-13-4": "ends"}
+    assert changes("DE", "FR") == {"DE-OWN": "begins"}  # in France it goes on
+    assert changes("FR") == {}

@@ -19,9 +19,11 @@ from greencard.quantity import decimal_text, parse_decimal
 if TYPE_CHECKING:
     from greencard.catalogue.rows import Reading
 
-__all__ = ["read_fact"]
+__all__ = ["SHARES", "read_fact"]
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
+"""Units of numbers that are never above one; no number of the vocabulary is below zero."""
 _SHOWN: Final = 60
 _EXPECTED: Final = {
     "bool": ("true or false", "是或否"),
@@ -106,9 +108,15 @@ def _typed(reading: Reading, name: str, text: str, *, place: Place, item: Field,
             return text.lower() in TRUE
         case "number":
             try:
-                return decimal_text(parse_decimal(text, place))
+                number = parse_decimal(text, place)
             except GreencardError as error:
                 raise _wrong(name, place, text, kind) from error
+            if number < 0 or (kind.unit in SHARES and number > 1):
+                expected = (
+                    ("a share from 0 to 1", "0 到 1 之间的份额") if number > 0 else ("no less than 0", "不小于 0")
+                )
+                raise _wrong(name, place, text, kind, expected)
+            return decimal_text(number)
         case "date":
             day = read_scalar(replace(item, kind=Kind.DATE), name, Scalar(text, place.line or 0), place)
             return str(day.isoformat())
@@ -140,6 +148,6 @@ def _listed(reading: Reading, name: str, words: list[str], place: Place, kind: F
             )
 
 
-def _wrong(name: str, place: Place, text: str, kind: FactKind) -> GreencardError:
-    expected, expected_zh = _EXPECTED[kind.type]
+def _wrong(name: str, place: Place, text: str, kind: FactKind, wanted: tuple[str, str] | None = None) -> GreencardError:
+    expected, expected_zh = wanted or _EXPECTED[kind.type]
     return FACT_VALUE.at(place, name=name, value=repr(text[:_SHOWN]), expected=expected, expected_zh=expected_zh)

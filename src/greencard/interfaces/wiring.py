@@ -143,10 +143,10 @@ def read_beside(folder: Path, name: str, limit: int) -> bytes | None:
 # -- the core alone: no store, no keys -------------------------------------------------------------------------------
 
 
-def _packs() -> Any:
+def _packs(rules: Path | None = None) -> Any:
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when data are asked for
 
-    return ShippedPacks()
+    return ShippedPacks(rules)
 
 
 def starter(lang: Lang) -> str:
@@ -171,8 +171,8 @@ def check_product_file(path: Path) -> tuple[Fault, ...]:
     return check(read_file(path, MAX_PRODUCT_BYTES), str(path), _packs())
 
 
-def load_product(path: Path) -> Product:
-    """A product file as a record.
+def load_product(path: Path, *, rules: Path | None = None) -> Product:
+    """A product file as a record; `rules` is a directory of own rules, whose facts it may state.
 
     Raises:
         InvalidInput: every fault of the file in one exception.
@@ -180,7 +180,7 @@ def load_product(path: Path) -> Product:
     from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - same
     from greencard.services.products import read_product_file  # noqa: PLC0415 - same
 
-    return read_product_file(read_file(path, MAX_PRODUCT_BYTES), str(path), _packs())
+    return read_product_file(read_file(path, MAX_PRODUCT_BYTES), str(path), _packs(rules))
 
 
 def load_readings(product: Product, path: Path, override: Path | None) -> Readings | None:

@@ -109,48 +109,56 @@ class Replay(NamedTuple):
     """Whether the answer is the same to the byte."""
 
 
-def _packs() -> Packs:
+def _packs(rules: Path | None) -> Packs:
+    """The packs, with the own rules of a directory beside those that ship."""
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when rules are asked for
 
-    return ShippedPacks()
+    return ShippedPacks(rules)
 
 
-def destinations() -> tuple[str, ...]:
-    """Every destination for which rules are held."""
-    return _packs().destinations()
+def destinations(rules: Path | None = None) -> tuple[str, ...]:
+    """Every destination for which rules are held, own ones included."""
+    return _packs(rules).destinations()
 
 
-def read_shelf(paths: Iterable[Path], *, places: int) -> Shelf:
+def read_shelf(paths: Iterable[Path], *, places: int, rules: Path | None = None) -> Shelf:
     """The products of files, folders and `.jsonl` files, in the order given; a fault is kept beside the rest.
 
     Args:
         paths: what is read.
         places: destinations each is checked for; together they are no more than one matrix holds.
+        rules: a directory of own rules, whose facts the products may state.
 
     Raises:
         InvalidInput: a path that cannot be read (GC-CLI-003, -004), or too many products (GC-CLI-067, GC-SVC-018).
     """
     from greencard.services.matrix import MAX_CELLS  # noqa: PLC0415 - loaded when products are read
 
-    shelf = Shelf(_packs(), wiring.today(), MAX_CELLS // max(places, 1))
+    shelf = Shelf(_packs(rules), wiring.today(), MAX_CELLS // max(places, 1))
     for path in paths:
         if path.is_dir() or path.suffix.lower() == wiring_market.MANY:
             wiring_market.take_all(path, shelf)
             continue
         try:
-            shelf.products.append(wiring.load_product(path))
+            shelf.products.append(wiring.load_product(path, rules=rules))
         except GreencardError as error:
             shelf.refuse("", str(path), error.faults)
     return shelf
 
 
 def check_one(
-    path: Path, order: Order, *, as_of: date | None = None, explain: bool = False, compare: bool = False
+    path: Path,
+    order: Order,
+    *,
+    as_of: date | None = None,
+    explain: bool = False,
+    compare: bool = False,
+    rules: Path | None = None,
 ) -> Verdict:
     """A product file and an order against the destination's rules; `compare` looks at every other destination too."""
     from greencard.services.check import check_product_order  # noqa: PLC0415 - loaded when an order is checked
 
-    product, packs = wiring.load_product(path), _packs()
+    product, packs = wiring.load_product(path, rules=rules), _packs(rules)
     return check_product_order(
         product,
         msgspec.structs.replace(order, product_id=product.id),
@@ -162,15 +170,20 @@ def check_one(
 
 
 def check_many(
-    products: Sequence[Product], orders: Sequence[Order], *, as_of: date | None = None, full: bool = False
+    products: Sequence[Product],
+    orders: Sequence[Order],
+    *,
+    as_of: date | None = None,
+    full: bool = False,
+    rules: Path | None = None,
 ) -> Matrix:
     """Every product under every order; with `full` each cell holds its explained verdict."""
     from greencard.services.matrix import check_matrix  # noqa: PLC0415 - same
 
-    return check_matrix(products, orders, packs=_packs(), as_of=as_of or wiring.today(), full=full, explain=full)
+    return check_matrix(products, orders, packs=_packs(rules), as_of=as_of or wiring.today(), full=full, explain=full)
 
 
-def replayed(path: Path, file: Path) -> Replay:
+def replayed(path: Path, file: Path, *, rules: Path | None = None) -> Replay:
     """An old verdict given again from its product file, as of its own day.
 
     Raises:
@@ -183,7 +196,7 @@ def replayed(path: Path, file: Path) -> Replay:
         old = msgspec.json.decode(raw, type=Verdict)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NOT_A_VERDICT.at(Place(file=str(file)), file=str(file), why=str(error)[:200]) from None
-    product, packs = wiring.load_product(path), _packs()
+    product, packs = wiring.load_product(path, rules=rules), _packs(rules)
     if product.id != old.order.product_id:
         raise OTHER_PRODUCT.at(Place(file=str(file)), verdict=old.order.product_id[:80], file=product.id)
     explain = bool(old.plan) or any(outcome.atoms for outcome in old.outcomes)

@@ -26,6 +26,7 @@ def pillars_file(
     on: date | None = None,
     utility: Decimal | None = None,
     pieces: Decimal | None = None,
+    rules: Path | None = None,
 ) -> PillarReport:
     """The three pillars of a product file, with the answer of a profile: one that ships, or an own file.
 
@@ -36,7 +37,7 @@ def pillars_file(
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - same
     from greencard.services.pillars import pillars_of  # noqa: PLC0415 - same
 
-    product, packs = load_product(path), ShippedPacks()
+    product, packs = load_product(path, rules=rules), ShippedPacks(rules)
     return pillars_of(
         product,
         packs=packs,

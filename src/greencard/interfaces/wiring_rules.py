@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from greencard.model import Product
     from greencard.services.law_changes import LawChange
@@ -16,20 +17,23 @@ if TYPE_CHECKING:
 __all__ = ["law_changes", "list_rules", "show_rule"]
 
 
-def _packs() -> Packs:
+def _packs(own: Path | None) -> Packs:
+    """The packs, with the own rules of a directory beside those that ship."""
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - loaded when rules are asked for
 
-    return ShippedPacks()
+    return ShippedPacks(own)
 
 
-def list_rules(words: str, *, to: str, law: str, topic: Topic | None, on: date | None) -> tuple[RuleLine, ...]:
+def list_rules(
+    words: str, *, to: str, law: str, topic: Topic | None, on: date | None, own: Path | None = None
+) -> tuple[RuleLine, ...]:
     """Rules that answer to what is asked."""
     from greencard.services.rulebook import list_rules as listed  # noqa: PLC0415 - same
 
-    return listed(_packs(), to=to, words=words, law=law, topic=topic, on=on)
+    return listed(_packs(own), to=to, words=words, law=law, topic=topic, on=on)
 
 
-def show_rule(rule_id: str) -> RuleShown:
+def show_rule(rule_id: str, *, own: Path | None = None) -> RuleShown:
     """One rule in full.
 
     Raises:
@@ -37,11 +41,17 @@ def show_rule(rule_id: str) -> RuleShown:
     """
     from greencard.services.rulebook import show_rule as shown  # noqa: PLC0415 - same
 
-    return shown(_packs(), rule_id)
+    return shown(_packs(own), rule_id)
 
 
 def law_changes(
-    since: date, until: date, *, destinations: Sequence[str], products: Sequence[Product], quantity: int
+    since: date,
+    until: date,
+    *,
+    destinations: Sequence[str],
+    products: Sequence[Product],
+    quantity: int,
+    own: Path | None = None,
 ) -> LawChange:
     """What changes between two days.
 
@@ -50,4 +60,4 @@ def law_changes(
     """
     from greencard.services.law_changes import law_changes as changes  # noqa: PLC0415 - same
 
-    return changes(_packs(), since, until, destinations=destinations, products=products, quantity=quantity)
+    return changes(_packs(own), since, until, destinations=destinations, products=products, quantity=quantity)

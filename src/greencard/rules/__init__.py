@@ -8,6 +8,7 @@ order's facts from the record; `evaluate` says what each rule says; `verdict` sa
 from greencard.rules.abroad import Abroad
 from greencard.rules.acts import Acts, parse_acts
 from greencard.rules.derive import claim_codes, order_facts
+from greencard.rules.entry import RuleTests
 from greencard.rules.evaluate import WATCH_MONTHS, binds, caution, evaluate, severity_here
 from greencard.rules.explain import explained
 from greencard.rules.interpret import missing, truth
@@ -56,6 +57,7 @@ __all__ = [
     "Rule",
     "RuleGroup",
     "RulePack",
+    "RuleTests",
     "Term",
     "Vocabulary",
     "Where",

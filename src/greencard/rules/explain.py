@@ -109,7 +109,7 @@ def explained(
     order, vocabulary = answer.order, pack.vocabulary
 
     def facts_on(day: date) -> FactSheet:
-        return prepare(vocabulary, order_facts(product, structs.replace(order, on=day)), day)
+        return prepare(vocabulary, order_facts(product, structs.replace(order, on=day), pack.lexicon), day)
 
     return laid_open(answer, Case(pack, order, facts_on, as_of=as_of, abroad=abroad))
 
@@ -123,7 +123,9 @@ def laid_open(answer: Verdict, case: Case) -> Verdict:
         if outcome.settling is not None and outcome.settling.sure
     ]
     changes = tuple(_of_order(case)) if answer.overall == "not_allowed" else ()
-    return structs.replace(answer, outcomes=outcomes, plan=plan(waiting, case.vocabulary), changes=changes)
+    first = answer.missing[0].name if answer.missing else ""
+    asked = plan(waiting, case.vocabulary, first=first)
+    return structs.replace(answer, outcomes=outcomes, plan=asked, changes=changes)
 
 
 def _weight(case: Case, outcome: RuleOutcome) -> int:

@@ -3,11 +3,14 @@
 For each rule two Python conditions are written, "definitely true" T(e) and "definitely false" F(e):
 T(!e) = F(e), T(a && b) = T(a) and T(b), F(a && b) = F(a) or F(b), and so on. Names and texts enter the source as
 numbered constants and slots only, never as text, so no rule can bring its own Python.
+
+Every rule starts as not applicable and is looked at only where nothing leaves the goods out. What leaves the goods out
+of several rules (no packaging, no battery, no claim) is asked once and stands over all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,6 +26,10 @@ FAIL: Final = 2
 UNKNOWN: Final = 3
 
 _CODES_KEPT: Final = 10_000
+_WHOLE_ROW: Final = 4
+"""Taking one slot by its number costs as much as this many of a row that is unpacked."""
+_DEEPEST: Final = 4
+"""Questions that stand over each other at most."""
 
 Decide = Callable[[tuple[object, ...]], tuple[int, ...]]
 
@@ -59,20 +66,58 @@ class _Source:
         return 1 << self.headings.setdefault(prefixes, len(self.headings))
 
 
+@dataclass(slots=True)
+class _Open:
+    """A rule to be written: its place, what still leaves the goods out, and what is said if nothing does."""
+
+    at: int
+    off: list[str]
+    status: str
+
+
 def generate(vocabulary: Vocabulary, rules: Sequence[RuleTerms]) -> Decide:
     """A function from a prepared row to one status per rule, in order: 0 not applicable, 1 pass, 2 fail, 3 unknown."""
     source = _Source(vocabulary)
-    body = [f"  {_status(rule, source)}," for rule in rules]
-    loads = "".join(f" v{at} = f[{at}]\n" for at in sorted(source.used))
+    body = _block([one for n, rule in enumerate(rules) if (one := _open(n, rule, source)) is not None], 1)
+    loads = _loads(source.used, len(vocabulary.blank))
     if source.headings:
         loads += f" under, outside = place(f[{vocabulary.slots[t.HS_CODE]}])\n"
-    text = f"def decide(f):\n{loads} return (\n" + "\n".join(body) + "\n )\n"
+    text = f"def decide(f):\n{loads} r = [0] * {len(rules)}\n" + "\n".join(body) + "\n return tuple(r)\n"
     names: dict[str, object] = {f"c{n}": value for n, value in enumerate(source.constants)}
     names |= {"mul": EXACT.multiply, "add": EXACT.add, "sub": EXACT.subtract}
-    names |= {"place": _placing(tuple(source.headings)), "__builtins__": {}}
+    names |= {"place": _placing(tuple(source.headings)), "tuple": tuple, "__builtins__": {}}
     exec(compile(text, "<rules>", "exec"), names)  # noqa: S102 - source made above from slots and numbered constants
     decide: Decide = names["decide"]  # type: ignore[assignment]
     return decide
+
+
+def _loads(used: Collection[int], width: int) -> str:
+    """Slots as local names: the whole row at once where many are used, one by one where few are."""
+    if _WHOLE_ROW * len(used) > width:
+        return f" {', '.join(f'v{at}' if at in used else '_' for at in range(width))}, = f\n"
+    return "".join(f" v{at} = f[{at}]\n" for at in sorted(used))
+
+
+def _block(rules: Sequence[_Open], depth: int) -> list[str]:
+    """Statements that set the statuses of the rules: those that share what leaves the goods out under one question."""
+    pad, lines, left = " " * depth, [], list(rules)
+    while left:
+        counted: dict[str, int] = {}
+        for one in left:
+            for part in one.off:
+                counted[part] = counted.get(part, 0) + 1
+        shared = max(counted, key=lambda part: counted[part], default="")
+        if not shared or counted[shared] == 1 or depth > _DEEPEST:
+            break
+        under = [one for one in left if shared in one.off]
+        left = [one for one in left if shared not in one.off]
+        lines.append(f"{pad}if not {shared}:")
+        within = [_Open(one.at, [part for part in one.off if part != shared], one.status) for one in under]
+        lines.extend(_block(within, depth + 1))
+    for one in left:
+        guard = f"if not ({' or '.join(one.off)}): " if one.off else ""
+        lines.append(f"{pad}{guard}r[{one.at}] = {one.status}")
+    return lines
 
 
 def _placing(headings: tuple[tuple[str, ...], ...]) -> Callable[[str | None], tuple[int, int]]:
@@ -96,13 +141,38 @@ def _placing(headings: tuple[tuple[str, ...], ...]) -> Callable[[str | None], tu
     return place
 
 
-def _status(rule: RuleTerms, source: _Source) -> str:
+def _open(at: int, rule: RuleTerms, source: _Source) -> _Open | None:
+    """The rule as it is written; None: nothing ever reaches it."""
     scope = t.All((t.HsIn(rule.hs), rule.scope)) if rule.hs else rule.scope
-    off, on = _false(scope, source), _true(scope, source)
+    off = list(dict.fromkeys(_refuting(scope, source)))
+    if "True" in off:
+        return None
+    off = [part for part in off if part != "False"]
+    on = _true(scope, source)
     met, unmet = _true(rule.require, source), _false(rule.require, source)
     if rule.levy:
-        return f"0 if {off} else (1 if {met} else 2 if {unmet} else 3) if {on} else 3"
-    return f"0 if {off} else 1 if {met} else 2 if {on} and {unmet} else 3"
+        return _Open(at, off, f"({_answer(met, unmet)}) if {on} else 3")
+    return _Open(at, off, _answer(met, f"{on} and {unmet}" if unmet not in {"True", "False"} else unmet, on))
+
+
+def _answer(met: str, unmet: str, on: str = "True") -> str:
+    """Pass, fail or unknown; what can never be or is always so is not asked."""
+    if met == "True":
+        return "1"
+    last = "3" if unmet == "False" else f"2 if {on if unmet == 'True' else unmet} else 3"
+    return last if met == "False" else f"1 if {met} else {last}"
+
+
+def _refuting(term: t.Term, s: _Source) -> list[str]:
+    """Conditions of which each alone makes the term definitely false."""
+    match term:
+        case t.All(terms):
+            return [one for part in terms for one in _refuting(part, s)]
+        case t.Not(t.Any(terms)):
+            return [one for part in terms for one in _refuting(t.Not(part), s)]
+        case _:
+            text = _false(term, s)
+            return [text if text in {"True", "False"} else f"({text})"]
 
 
 def _joined(parts: Sequence[str], word: str) -> str:
@@ -149,8 +219,7 @@ def _false(term: t.Term, s: _Source) -> str:  # noqa: C901, PLR0911 - one line p
         case t.Flag(name):
             return f"{s.slot(name)} is False"
         case t.Has(name, codes):
-            mask = _mask(term, codes, s)
-            return f"({s.slot(name, 1)} & {mask} == {mask})"
+            return f"not {s.slot(name, 1)} & {_mask(term, codes, s)}"
         case t.SizeIs():
             return _size(term, s, truth=False)
         case t.IsOneOf(name, values):
@@ -165,6 +234,8 @@ def _false(term: t.Term, s: _Source) -> str:  # noqa: C901, PLR0911 - one line p
             return _number_is(_OPPOSITE[op], left, right, s)
 
 
+_NOT_EMPTY: Final = frozenset({(">", 0), (">=", 1)})
+_EMPTY: Final = frozenset({("<=", 0), ("<", 1), ("==", 0)})
 _OPPOSITE: Final[dict[str, t.Comparison]] = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -176,13 +247,13 @@ def _mask(term: t.Has, codes: tuple[str, ...], s: _Source) -> int:
 def _size(term: t.SizeIs, s: _Source, *, truth: bool) -> str:
     """A set that is not complete has at least the codes it holds: that can decide `>` for it and refute `<`."""
     op = term.op if truth else _OPPOSITE[term.op]
-    held, rest = s.slot(term.name), s.slot(term.name, 1)
+    held, whole = s.slot(term.name), f"not {s.slot(term.name, 1)} & {s.vocabulary.more(term.name)}"
     counted = f"{held}.bit_count() {op} {term.count}"
     if op in {">", ">="}:
-        return f"({counted})"
+        return held if (op, term.count) in _NOT_EMPTY else f"({counted})"
     if op == "!=":
-        return f"({held}.bit_count() > {term.count} or {rest} and {counted})"
-    return f"({rest} and {counted})"
+        return f"({held}.bit_count() > {term.count} or {whole} and {counted})"
+    return f"({whole} and {f'not {held}' if (op, term.count) in _EMPTY else counted})"
 
 
 def _number_is(op: str, left: t.Number, right: t.Number, s: _Source) -> str:

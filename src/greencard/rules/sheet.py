@@ -19,9 +19,11 @@ from greencard.quantity import parse_decimal
 from greencard.rules.codes import BAD_CODE, BAD_FACT_VALUE, UNKNOWN_FACT
 from greencard.rules.vocabulary import FactKind, Vocabulary
 
-__all__ = ["AND_MORE", "CodeSet", "FactSheet", "Known", "prepare"]
+__all__ = ["AND_MORE", "SHARES", "CodeSet", "FactSheet", "Known", "prepare"]
 
 AND_MORE: Final = "?"
+SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
+"""Units of numbers that are never above one; no number of the vocabulary is below zero."""
 _MAX_CODES: Final = 500
 _MAX_TEXT: Final = 64
 
@@ -108,6 +110,7 @@ def _value(kind: FactKind, fact: Fact, place: Place) -> Known:  # noqa: C901 - o
                 return value
             wanted, wanted_zh = "true or false", " true（是）或 false（否）"
         case "number":
+<<<<<<< HEAD
             if isinstance(value, str) and fact.unit in {"", kind.unit}:
                 try:
                     return parse_decimal(value)
@@ -115,6 +118,13 @@ def _value(kind: FactKind, fact: Fact, place: Place) -> Known:  # noqa: C901 - o
                     pass
             of, of_zh = (f" in {kind.unit}", f"以 {kind.unit} 为单位的") if kind.unit else ("", "")
             wanted, wanted_zh = f"a number{of}", f"{of_zh}数字"
+=======
+            number = _number(kind, fact)
+            if number is not None:
+                return number
+            wanted = f"a number in {kind.unit}" if kind.unit else "a number"
+            wanted += ", from 0 to 1" if kind.unit in SHARES else ", not below 0"
+>>>>>>> r2-rules
         case "set":
             if isinstance(value, tuple) and len(value) <= _MAX_CODES:
                 return _code_set(kind, value, place)
@@ -130,6 +140,17 @@ def _value(kind: FactKind, fact: Fact, place: Place) -> Known:  # noqa: C901 - o
                 return value
             wanted, wanted_zh = "a short text", "简短文字"
     raise BAD_FACT_VALUE.at(place, name=fact.name, value=repr(value)[:_MAX_TEXT], wanted=wanted, wanted_zh=wanted_zh)
+
+
+def _number(kind: FactKind, fact: Fact) -> Decimal | None:
+    """The number in its unit; None where it is none, below zero or a share above one."""
+    if not isinstance(fact.value, str) or fact.unit not in {"", kind.unit}:
+        return None
+    try:
+        number = parse_decimal(fact.value)
+    except InvalidInput:
+        return None
+    return number if number >= 0 and (number <= 1 or kind.unit not in SHARES) else None
 
 
 def _is_day(text: str) -> bool:
@@ -155,20 +176,25 @@ def _code_set(kind: FactKind, codes: tuple[str, ...], place: Place) -> CodeSet:
 
 
 def _row(vocabulary: Vocabulary, known: Mapping[str, Known]) -> tuple[object, ...]:
+    """Values by slot; of a set the codes held, then those that may be held, each a bit.
+
+    Codes held that the vocabulary does not list take bits above that of `Vocabulary.more`, in the first place only.
+    """
     row = list(vocabulary.blank)
     for name, value in known.items():
         at = vocabulary.slots[name]
         if isinstance(value, CodeSet):
             bits = vocabulary.bits(name)
-            spare = 1 << len(bits)
-            mask = 0
+            more = vocabulary.more(name)
+            spare, mask = more << 1, 0
             for code in value.held:
                 bit = bits.get(code)
                 if bit is None:
                     bit, spare = spare, spare << 1
                 mask |= bit
             row[at] = mask
-            row[at + 1] = ~mask if value.complete else 0
+            if value.complete:
+                row[at + 1] = mask & more - 1
         else:
             row[at] = value
     return tuple(row)

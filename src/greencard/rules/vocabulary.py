@@ -81,11 +81,14 @@ class Vocabulary:
         self.digest: Final = digest
         """SHA-256 of the bytes the vocabulary was read from."""
         self.slots: Final[dict[str, int]] = {}
-        """Place of each fact in a prepared row. A set takes two places: codes held, codes known not to be held."""
+        """Place of each fact in a prepared row. A set takes two places: codes held, and codes that may be held.
+
+        Both are bits; in the second the bit above the listed codes says that others may be held.
+        """
         blank: list[object] = []
         for kind in kinds:
             self.slots[kind.name] = len(blank)
-            blank.extend((0, 0) if kind.type == "set" else (None,))
+            blank.extend((0, (2 << len(kind.codes)) - 1) if kind.type == "set" else (None,))
         self.blank: Final = tuple(blank)
         """A row in which nothing is known."""
         self._bits: Final = {
@@ -95,6 +98,10 @@ class Vocabulary:
     def bits(self, name: str) -> dict[str, int]:
         """Bit of each known code of a set fact."""
         return self._bits[name]
+
+    def more(self, name: str) -> int:
+        """Bit that says of a set that it may hold more than is known of it."""
+        return 1 << len(self._bits[name])
 
     def label(self, name: str) -> Text:
         """Short name of a fact for people."""

@@ -117,7 +117,7 @@ def check_orders(
         Unavailable: polars is not installed (GC-RUL-040).
     """
     return check_catalogue(
-        columns.facts_table(rules.vocabulary, orders, key=key),
+        columns.facts_table(rules.vocabulary, orders, key=key, lexicon=rules.lexicon),
         destinations,
         rules=rules,
         as_of=as_of,

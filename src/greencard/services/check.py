@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from greencard.border import in_union, regimes
-from greencard.errors import InvalidInput, declare
+from greencard.border import UNION_AS_A_WHOLE, in_union, regimes
+from greencard.errors import InvalidInput, Place, declare
 from greencard.model import Text
 from greencard.rules import Abroad, explained, verdict
 from greencard.services.other_costs import lane_of, plastic_levies, sea_freight
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from greencard.rules import Measures
     from greencard.services.packs import Packs
 
-__all__ = ["abroad_of", "check_product_order", "not_covered", "possible_quantity"]
+__all__ = ["abroad_of", "check_product_order", "known_destination", "not_covered", "possible_quantity"]
 
 BAD_QUANTITY = declare(
     "GC-SVC-004",
@@ -30,6 +30,15 @@ BAD_QUANTITY = declare(
     zh="数量为 {quantity} 的订单无法查验。",
     remedy_en="Give a whole number of declared units, at least 1 and at most 10 000 000 000.",
     remedy_zh="请填写不小于 1、不大于 100 亿的整数（申报单位）。",
+)
+
+NO_COUNTRY = declare(
+    "GC-SVC-080",
+    InvalidInput,
+    en="There is no country {destination}, and no rules of your own are held for it.",
+    zh="没有 {destination} 这个国家或地区，也没有相应的自有规则。",
+    remedy_en="Give an ISO 3166 code such as DE or US-CA; rules of your own are named by --rules or GREENCARD_RULES.",
+    remedy_zh="请填写 ISO 3166 代码，例如 DE 或 US-CA；自有规则目录用 --rules 或 GREENCARD_RULES 指定。",
 )
 
 _MAX_QUANTITY = 10_000_000_000
@@ -57,16 +66,20 @@ def check_product_order(
     possible_quantity(order.quantity)
     rules = packs.rules(order.destination)
     view = rules.view(order.destination)
-    border = regimes(
-        packs.border(),
-        destination=view.chain[-1],
-        cn=product.customs.code,
-        origin=product.customs.origin,
-        net_mass_t=product.mass_kg * order.quantity / Decimal(1000),
-        on=order.on,
-        importer_tonnes=order.importer_cbam_tonnes,
-        importer_value_gbp=order.importer_cbam_value_gbp,
-        as_of=as_of,
+    border = (
+        ()
+        if not known_destination(packs, order.destination)
+        else regimes(
+            packs.border(),
+            destination=view.chain[-1],
+            cn=product.customs.code,
+            origin=product.customs.origin,
+            net_mass_t=product.mass_kg * order.quantity / Decimal(1000),
+            on=order.on,
+            importer_tonnes=order.importer_cbam_tonnes,
+            importer_value_gbp=order.importer_cbam_value_gbp,
+            as_of=as_of,
+        )
     )
     answer = verdict(rules, product, order, as_of=as_of, border=border)
     if explain:
@@ -94,6 +107,21 @@ def _sea(packs: Packs, product: Product, destination: str, *, on: date, as_of: d
     if product.route is not None and all(leg.mode != "sea_container" for leg in product.route.legs):
         return ()
     return sea_freight(pack, lane_of(product.route), on=on, as_of=as_of)
+
+
+def known_destination(packs: Packs, destination: str) -> bool:
+    """Whether the border tables know the country; one that only an operator's own rules know has no carbon border.
+
+    Raises:
+        InvalidInput: a country that neither the border tables nor any rule knows (GC-SVC-080).
+    """
+    view = packs.rules(destination).view(destination)
+    country = view.chain[-1].partition("-")[0]
+    if country == UNION_AS_A_WHOLE or country in packs.border().territories:
+        return True
+    if not view.rules:
+        raise NO_COUNTRY.at(Place("/destination"), destination=destination)
+    return False
 
 
 def possible_quantity(quantity: int) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from greencard.factors.gwp import GwpSet
     from greencard.model.claim_words import ClaimLexicon
     from greencard.pillars import BuyerProfile, Parameters
-    from greencard.rules import Measures, RulePack
+    from greencard.rules import Measures, RulePack, RuleTests
     from greencard.rules.claims import ClaimActs, Sentences
     from greencard.services.packs import Packs
     from greencard.transport import IntensityCatalogue
@@ -181,6 +181,10 @@ class OwnPacks:
     def destinations(self) -> tuple[str, ...]:
         """Every destination for which rules are held."""
         return self._packs.destinations()
+
+    def rule_tests(self, rule_id: str) -> RuleTests | None:
+        """Tests that stand with a rule."""
+        return self._packs.rule_tests(rule_id)
 
     def measures(self) -> Measures:
         """Trade measures told beside a verdict."""

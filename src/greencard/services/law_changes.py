@@ -101,11 +101,12 @@ def law_changes(
     possible_quantity(quantity)
     places = tuple(destinations) or packs.destinations()
     held = list(held_at(packs, places))
+    before, after = (_live(packs, places, held, day) for day in (since, until))
     return LawChange(
         since=since,
         until=until,
         destinations=places,
-        rules=tuple(_rule_changes(held, since, until)),
+        rules=tuple(_rule_changes(before, after, until)),
         products=tuple(
             change
             for product in products
@@ -116,10 +117,21 @@ def law_changes(
     )
 
 
-def _rule_changes(held: Sequence[CompiledRule], since: date, until: date) -> Iterator[RuleChange]:
+def _live(packs: Packs, places: Sequence[str], held: Sequence[CompiledRule], day: date) -> dict[str, CompiledRule]:
+    """Rules by id that bind on a day at one of the places at least, in the order held.
+
+    One that a narrower rule replaces at every place binds nowhere.
+    """
+    binding: set[tuple[str, date | None]] = set()
+    for place in places:
+        view = packs.rules(place).view(place)
+        in_time = view.in_time(day)
+        binding |= {(one.rule.id, one.rule.applies_from) for n, one in enumerate(view.rules) if in_time[n]}
+    return {one.rule.id: one for one in held if (one.rule.id, one.rule.applies_from) in binding}
+
+
+def _rule_changes(before: dict[str, CompiledRule], after: dict[str, CompiledRule], until: date) -> Iterator[RuleChange]:
     """Changes by jurisdiction and id. A rule that ends is paired with the one that begins in its place."""
-    before = {one.rule.id: one for one in held if one.in_time(since)}
-    after = {one.rule.id: one for one in held if one.in_time(until)}
     ended = {_obligation(one) for name, one in before.items() if name not in after}
     begun = {_obligation(one): one for name, one in after.items() if name not in before}
     for name in sorted({*before, *after}):
@@ -181,7 +193,7 @@ def _product_change(
     said_of: list[dict[str, RuleStatus]] = []
     for day in days:
         order = Order(product_id=product.id, destination=place, on=day, quantity=quantity)
-        sheet = prepare(pack.vocabulary, order_facts(product, order), day)
+        sheet = prepare(pack.vocabulary, order_facts(product, order, pack.lexicon), day)
         words.append(one_word(view, sheet, pack.vocabulary, day, late=False).overall)
         said_of.append(statuses(view, sheet, day))
     before, after = said_of

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.model.claim_words import ClaimLexicon
     from greencard.pillars import BuyerProfile, Parameters
-    from greencard.rules import Measures, RulePack
+    from greencard.rules import Measures, RulePack, RuleTests
     from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
 
@@ -34,6 +34,10 @@ class Packs(Protocol):
 
     def destinations(self) -> tuple[str, ...]:
         """Every destination for which rules are held, sorted."""
+        ...
+
+    def rule_tests(self, rule_id: str) -> RuleTests | None:
+        """Tests that stand with a rule; None where it has none."""
         ...
 
     def measures(self) -> Measures:

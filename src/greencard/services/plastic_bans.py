@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from greencard.model import FormatBan
-from greencard.rules import missing, order_facts, prepare, truth
+from greencard.rules import binds, missing, order_facts, prepare, truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,12 +69,11 @@ def format_bans(pack: RulePack, product: Product, order: Order, destinations: Se
         InvalidInput: a destination that is no ISO 3166 code (GC-RUL-010).
     """
     reached = {code for destination in destinations for code in pack.jurisdictions.chain(destination)}
-    known = prepare(pack.vocabulary, order_facts(product, order), order.on).known
+    known = prepare(pack.vocabulary, order_facts(product, order, pack.lexicon), order.on).known
     found = []
     for one in pack.rules():
         rule = one.rule
-        binding = rule.trust == "seen" and rule.status in {"in_force", "adopted_future"} and one.in_time(order.on)
-        if not (binding and _bans_format(rule.consequence, one.names)):
+        if not (binds(one) and one.in_time(order.on) and _bans_format(rule.consequence, one.names)):
             continue
         if destinations and rule.jurisdiction not in reached:
             continue

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
+import msgspec
+
 from greencard.errors import NotFound, declare
 from greencard.model import Text, Value
 from greencard.rules import (
@@ -24,7 +26,7 @@ from greencard.rules import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from greencard.rules import Term, Vocabulary
+    from greencard.rules import RuleTests, Term, Vocabulary
     from greencard.services.packs import Packs
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "RuleLine",
     "RuleShown",
     "RuleVersion",
+    "TestShown",
     "Topic",
     "held_at",
     "line_of",
@@ -147,6 +150,19 @@ class RuleVersion(Value, frozen=True, kw_only=True):
     levy: LevyShown | None = None
 
 
+class TestShown(Value, frozen=True, kw_only=True):
+    """A test that stands with the rule: facts on a day, and what the law answers."""
+
+    day: date
+    facts: dict[str, bool | int | float | str | list[str]]
+    expect: str
+    due: Decimal | None = None
+    """Amount of the charge."""
+    acts: dict[str, date] = msgspec.field(default_factory=dict)
+    """Acts supposed to be in force on those days."""
+    why: str = ""
+
+
 class RuleShown(Value, frozen=True, kw_only=True):
     """A rule in full."""
 
@@ -158,6 +174,7 @@ class RuleShown(Value, frozen=True, kw_only=True):
     may_decide: Text
     """What it may do to a verdict, and why not more."""
     facts: tuple[AskedFact, ...]
+    tests: tuple[TestShown, ...] = ()
     source: str
     note: str = ""
     remedy: Text = Text()
@@ -222,6 +239,7 @@ def show_rule(packs: Packs, rule_id: str) -> RuleShown:
         versions=tuple(_version(one, vocabulary) for one in found),
         may_decide=_power(last),
         facts=tuple(_asked(name, vocabulary) for name in names),
+        tests=_tests(packs.rule_tests(last.rule.id)),
         source=last.rule.source,
         note=last.rule.note,
         remedy=last.rule.remedy,
@@ -322,6 +340,27 @@ def _limits(one: CompiledRule, vocabulary: Vocabulary) -> Iterator[Limit]:
                 facts=tuple(dict.fromkeys(names_in(limit))),
                 text=said(limit, vocabulary),
             )
+
+
+def _tests(tests: RuleTests | None) -> tuple[TestShown, ...]:
+    """Each case with all of its facts, the common ones written out."""
+    return tuple(
+        TestShown(
+            day=case.day or tests.day,
+            facts={
+                name: value
+                for name, value in (tests.facts if case.facts is None else case.facts).items()
+                if name not in case.drop
+            }
+            | case.set,
+            expect=case.expect,
+            due=case.due,
+            acts=case.acts,
+            why=case.why,
+        )
+        for case in (tests.cases if tests is not None else ())
+        if tests is not None
+    )
 
 
 def _asked(name: str, vocabulary: Vocabulary) -> AskedFact:

@@ -1,5 +1,7 @@
 """The packaged rules: one file per law, read when a destination first needs them, and kept; and an operator's own.
 
+`GREENCARD_RULES` names a directory of own rules for a whole installation; they then stand beside the packaged ones.
+
 The YAML files are the source of truth. Reading YAML is slow, so the same content stands once more in `snapshot.json`,
 beside the SHA-256 of every file it was made from. A file whose bytes differ from what the snapshot was made from is
 read as YAML: an old snapshot costs time and never an answer (docs/adr/0010).
@@ -8,6 +10,7 @@ read as YAML: an old snapshot costs time and never an answer (docs/adr/0010).
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -23,7 +26,7 @@ from greencard.rules import Acts, Jurisdictions, RuleGroup, RulePack, Vocabulary
 from greencard.rules.acts import Act, parse_acts
 from greencard.rules.codes import BAD_PACK
 from greencard.rules.codes_packs import NO_RULES, OWN_RULES_CLASH
-from greencard.rules.entry import RuleFile
+from greencard.rules.entry import RuleFile, RuleTests
 from greencard.rules.jurisdictions import parse_jurisdictions
 from greencard.rules.pack import compiled_group
 from greencard.rules.vocabulary import MAX_BYTES, converted, parse_kinds
@@ -34,8 +37,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 __all__ = [
+    "RULES_FOLDER",
     "SNAPSHOT",
     "acts",
+    "cases_of",
     "destinations",
     "fact_kinds",
     "fact_vocabulary",
@@ -44,6 +49,8 @@ __all__ = [
     "load_all",
     "load_directory",
     "load_pack",
+    "own_folder",
+    "own_pack",
     "own_tables",
     "packaged_files",
     "read_directory",
@@ -54,6 +61,7 @@ __all__ = [
 
 SNAPSHOT: Final = "snapshot.json"
 _TABLES: Final = ("facts.yaml", "jurisdictions.yaml", "acts.yaml")
+RULES_FOLDER: Final = "GREENCARD_RULES"
 _OWN_FILES: Final = 2_000
 """Most files that are read from a person's own directory."""
 
@@ -194,10 +202,49 @@ def load_all() -> RulePack:
     return _pack(packaged_files())
 
 
-def destinations() -> tuple[str, ...]:
-    """Codes of the states and subdivisions for which rules are held, sorted."""
-    held = {name.split("/")[0].upper() for name in packaged_files()}
-    return tuple(sorted((held - {"EU"}) | set(jurisdictions().eu_members)))
+def destinations(own: RulePack | None = None) -> tuple[str, ...]:
+    """Codes of the states and subdivisions for which rules are held, sorted; `own`: a pack with own rules."""
+    if own is None:
+        held, members = {name.split("/")[0].upper() for name in packaged_files()}, jurisdictions().eu_members
+    else:
+        held, members = {one.rule.jurisdiction for one in own.rules()}, own.jurisdictions.eu_members
+    return tuple(sorted((held - {"EU"}) | set(members)))
+
+
+def own_folder() -> Path | None:
+    """The directory of own rules that `GREENCARD_RULES` names for this process; None where it names none."""
+    folder = os.environ.get(RULES_FOLDER, "").strip()
+    return Path(folder) if folder else None
+
+
+def cases_of(rule_id: str, own: Path | None = None) -> RuleTests | None:
+    """The tests that stand with a rule, read from its file; None where it has none or there is no such rule.
+
+    Raises:
+        InvalidInput: an own file that cannot be read (GC-RUL-005).
+    """
+    if own is not None:
+        for name, raw in own_tables(read_directory(own))[3].items():
+            for entry in converted(raw, RuleFile, name).rules:
+                if entry.id == rule_id:
+                    return entry.tests
+    for name in packaged_files():
+        raw = read_packaged(name)
+        if f"- id: {rule_id}\n".encode() in raw:
+            for entry in converted(raw, RuleFile, name).rules:
+                if entry.id == rule_id:
+                    return entry.tests
+    return None
+
+
+@lru_cache(maxsize=4)
+def own_pack(folder: Path) -> RulePack:
+    """The packaged rules with those of a directory, read once per process.
+
+    Raises:
+        InvalidInput: as `load_directory`.
+    """
+    return load_directory(folder)
 
 
 def read_directory(folder: Path) -> dict[str, bytes]:
@@ -235,7 +282,7 @@ def joined_pack(own: Mapping[str, bytes], *, alone: bool = False) -> RulePack:
     words, table, register, laws = own_tables(own)
     groups = [compiled_group(converted(raw, RuleFile, name), words, name, register) for name, raw in laws.items()]
     shipped = [] if alone else [_under(name, words, register) for name in packaged_files()]
-    return RulePack(words, table, [*shipped, *groups], acts=register)
+    return RulePack(words, table, [*shipped, *groups], acts=register, lexicon=claim_lexicon())
 
 
 def own_tables(own: Mapping[str, bytes]) -> tuple[Vocabulary, Jurisdictions, Acts, dict[str, bytes]]:

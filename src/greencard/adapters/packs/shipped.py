@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from greencard.factors import Catalogue
     from greencard.model.claim_words import ClaimLexicon
     from greencard.pillars import BuyerProfile, Parameters
-    from greencard.rules import Measures, RulePack
+    from greencard.rules import Measures, RulePack, RuleTests
     from greencard.rules.claims import ClaimActs, Sentences
     from greencard.transport import IntensityCatalogue
 
@@ -22,22 +22,21 @@ __all__ = ["ShippedPacks"]
 class ShippedPacks:
     """`greencard.services.Packs` over the packaged files; the loaders keep what they have read.
 
-    `own_rules` is a directory of a person's own rules, which then stand beside the packaged ones (docs/rules.md).
+    `own_rules` is a directory of a person's own rules, which then stand beside the packaged ones (docs/rules.md); where
+    none is given, the one that `GREENCARD_RULES` names.
     """
 
-    __slots__ = ("_own", "_own_rules")
+    __slots__ = ("_own_rules",)
 
     def __init__(self, own_rules: Path | None = None) -> None:
         self._own_rules: Final = own_rules
-        self._own: RulePack | None = None
 
-    def _beside(self, folder: Path) -> RulePack:
-        """Packaged and own rules together, read once."""
-        from greencard.adapters.packs.rules import load_directory  # noqa: PLC0415 - a verb loads only what it asks for
+    def _own(self) -> RulePack | None:
+        """Packaged and own rules together; None where there are no own ones."""
+        from greencard.adapters.packs.rules import own_folder, own_pack  # noqa: PLC0415 - a verb loads what it asks for
 
-        if self._own is None:
-            self._own = load_directory(folder)
-        return self._own
+        folder = self._own_rules or own_folder()
+        return None if folder is None else own_pack(folder)
 
     def factors(self) -> Catalogue:
         """Emission factors."""
@@ -55,13 +54,19 @@ class ShippedPacks:
         """Rules that may apply in a destination."""
         from greencard.adapters.packs.rules import load_pack  # noqa: PLC0415 - same
 
-        return load_pack(destination) if self._own_rules is None else self._beside(self._own_rules)
+        return self._own() or load_pack(destination)
 
     def destinations(self) -> tuple[str, ...]:
         """Every destination for which rules are held."""
         from greencard.adapters.packs.rules import destinations  # noqa: PLC0415 - same
 
-        return destinations()
+        return destinations(self._own())
+
+    def rule_tests(self, rule_id: str) -> RuleTests | None:
+        """Tests that stand with a rule."""
+        from greencard.adapters.packs.rules import cases_of, own_folder  # noqa: PLC0415 - same
+
+        return cases_of(rule_id, self._own_rules or own_folder())
 
     def measures(self) -> Measures:
         """Trade measures that are told beside a verdict."""
@@ -73,14 +78,14 @@ class ShippedPacks:
         """Every rule held."""
         from greencard.adapters.packs.rules import load_all  # noqa: PLC0415 - same
 
-        return load_all()
+        return self._own() or load_all()
 
     def facts(self) -> FactVocabulary:
         """The vocabulary of facts."""
         from greencard.adapters.packs.rules import fact_kinds, fact_vocabulary  # noqa: PLC0415 - same
 
-        own = self._own_rules
-        return fact_vocabulary() if own is None else fact_kinds(self._beside(own).vocabulary)
+        own = self._own()
+        return fact_vocabulary() if own is None else fact_kinds(own.vocabulary)
 
     def claims(self) -> ClaimLexicon:
         """Words of environmental claims."""

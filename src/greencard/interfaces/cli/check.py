@@ -159,6 +159,10 @@ def check(
             )
         ),
     ] = None,
+    rules: Annotated[
+        Path | None,
+        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
+    ] = None,
     common: Common | None = None,
 ) -> None:
     """May it enter, under which articles, what to ask next; for many products or places, a matrix.
@@ -170,7 +174,7 @@ def check(
     if not files:
         raise MISSING.at(what="A product file", what_zh="商品文件")
     if replay is not None:
-        _replay(terminal, files, replay, others=bool(to) or every or out is not None)
+        _replay(terminal, files, replay, rules, others=bool(to) or every or out is not None)
         return
     if every and to:
         raise NOT_TOGETHER.at(first="--all", second="--to")
@@ -190,15 +194,15 @@ def check(
         registrations=registration,
         marks=mark,
     )
-    orders = orders_of(wiring_check.destinations() if every else to, base)
+    orders = orders_of(wiring_check.destinations(rules) if every else to, base)
     single = len(files) == 1 and len(orders) == 1 and files[0].suffix.lower() != ".jsonl" and not files[0].is_dir()
     if single and not full and out is None:
-        _one(terminal, files[0], orders[0], as_of=as_of, explain=explain, all_rules=all_rules)
+        _one(terminal, files[0], orders[0], as_of=as_of, explain=explain, all_rules=all_rules, rules=rules)
         return
     for option, given in (("--explain", explain and not full), ("--all-rules", all_rules)):
         if given:
             raise NOT_TOGETHER.at(first=option, second=terminal.t("a matrix", "矩阵"))
-    _many(terminal, files, orders, as_of=as_of, full=full, out=out)
+    _many(terminal, files, orders, as_of=as_of, full=full, out=out, rules=rules)
 
 
 def orders_of(places: Iterable[str], base: Order) -> list[Order]:
@@ -224,11 +228,20 @@ def orders_of(places: Iterable[str], base: Order) -> list[Order]:
     return found
 
 
-def _one(terminal: Terminal, file: Path, order: Order, *, as_of: date | None, explain: bool, all_rules: bool) -> None:
+def _one(
+    terminal: Terminal,
+    file: Path,
+    order: Order,
+    *,
+    as_of: date | None,
+    explain: bool,
+    all_rules: bool,
+    rules: Path | None,
+) -> None:
     lay_open = explain or terminal.as_json
-    verdict = wiring_check.check_one(file, order, as_of=as_of, explain=lay_open, compare=lay_open)
+    verdict = wiring_check.check_one(file, order, as_of=as_of, explain=lay_open, compare=lay_open, rules=rules)
     if verdict.overall == "not_allowed" and not lay_open:
-        verdict = wiring_check.check_one(file, order, as_of=as_of, explain=True, compare=True)
+        verdict = wiring_check.check_one(file, order, as_of=as_of, explain=True, compare=True, rules=rules)
     if terminal.as_json:
         terminal.emit(verdict)
         return
@@ -245,6 +258,7 @@ def _many(
     as_of: date | None,
     full: bool,
     out: Path | None,
+    rules: Path | None,
 ) -> None:
     if out is not None:
         from greencard.interfaces.cli.new_file import target_of  # noqa: PLC0415 - only where a file is written
@@ -253,13 +267,13 @@ def _many(
         target_of(out)
         if out.exists():
             raise EXISTS.at(Place(file=str(out)), file=str(out))
-    shelf = wiring_check.read_shelf(files, places=len(orders))
+    shelf = wiring_check.read_shelf(files, places=len(orders), rules=rules)
     if not shelf.products and not shelf.refused:
         path = ", ".join(str(file) for file in files)
         raise NO_PRODUCT.at(Place(file=path), path=path)
     matrix: Matrix | None = None
     if shelf.products:
-        matrix = wiring_check.check_many(shelf.products, orders, as_of=as_of, full=full)
+        matrix = wiring_check.check_many(shelf.products, orders, as_of=as_of, full=full, rules=rules)
     _tell(terminal, matrix, shelf, out)
     if shelf.refused:
         sys.stdout.flush()
@@ -293,10 +307,10 @@ def _tell(terminal: Terminal, matrix: Matrix | None, shelf: wiring_check.Shelf, 
             terminal.fault(errors, fault)
 
 
-def _replay(terminal: Terminal, files: Sequence[Path], old: Path, *, others: bool) -> None:
+def _replay(terminal: Terminal, files: Sequence[Path], old: Path, rules: Path | None, *, others: bool) -> None:
     if others or len(files) != 1:
         raise NOT_TOGETHER.at(first="--replay", second=terminal.t("other orders", "其他订单"))
-    found = wiring_check.replayed(files[0], old)
+    found = wiring_check.replayed(files[0], old, rules=rules)
     if terminal.as_json:
         terminal.emit(
             {

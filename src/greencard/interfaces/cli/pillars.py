@@ -53,6 +53,10 @@ def pillars(
         str | None,
         Parameter(help=say("Pieces in one declared unit.", "一个申报单位含多少件。")),
     ] = None,
+    rules: Annotated[
+        Path | None,
+        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
+    ] = None,
     common: Common | None = None,
 ) -> None:
     """Three intervals that evidence narrows, a buyer's answer, and the steps that close its gaps in order of cost."""
@@ -64,6 +68,7 @@ def pillars(
         on=on,
         utility=None if utility is None else parse_decimal(utility, Place("--utility")),
         pieces=None if pieces is None else parse_decimal(pieces, Place("--pieces")),
+        rules=rules,
     )
     if terminal.as_json:
         terminal.emit(report)

@@ -40,11 +40,15 @@ def list_rules(
     law: Annotated[str, Parameter(help=say("Only rules that cite this text.", "仅条文中含此文字的规则。"))] = "",
     topic: Annotated[Topic | None, Parameter(help=say("Only rules of a topic.", "仅某一主题的规则。"))] = None,
     on: Annotated[date | None, Parameter(help=say("Only rules in time on this day.", "仅当日适用的规则。"))] = None,
+    rules: Annotated[
+        Path | None,
+        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
+    ] = None,
     common: Common | None = None,
 ) -> None:
     """List the rules held: what may bar, what only warns, from which day."""
     terminal = (common or Common()).terminal
-    found = wiring_rules.list_rules(words, to=to.upper(), law=law, topic=topic, on=on)
+    found = wiring_rules.list_rules(words, to=to.upper(), law=law, topic=topic, on=on, own=rules)
     if terminal.as_json:
         terminal.emit(found)
         return
@@ -58,11 +62,15 @@ def show(
         str, Parameter(help=say("Id of the rule, such as EU-FCM-BAMBOO.", "规则编号，如 EU-FCM-BAMBOO。"))
     ],
     *,
+    rules: Annotated[
+        Path | None,
+        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
+    ] = None,
     common: Common | None = None,
 ) -> None:
     """One rule: its law and days, its conditions in words and as written, what it asks, what it may decide."""
     terminal = (common or Common()).terminal
-    found = wiring_rules.show_rule(rule_id)
+    found = wiring_rules.show_rule(rule_id, own=rules)
     if terminal.as_json:
         terminal.emit(found)
         return
@@ -83,6 +91,10 @@ def diff(
         Parameter(help=say("Destinations, as DE,FR; default: all.", "目的地，如 DE,FR；不填为全部。"), negative=()),
     ] = (),
     quantity: Annotated[int, Parameter(help=say("Declared units in each order.", "每单数量（申报单位）。"))] = 1,
+    rules: Annotated[
+        Path | None,
+        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
+    ] = None,
     common: Common | None = None,
 ) -> None:
     """What changes between two days: rules that begin, end or change; with products, verdicts that change and why."""
@@ -90,7 +102,8 @@ def diff(
     places = [part.strip().upper() for group in to for part in group.split(",")]
     shelf: Sequence[Product] = ()
     if products:
-        read = wiring_check.read_shelf(products, places=len(places) or len(wiring_check.destinations()))
+        wanted = len(places) or len(wiring_check.destinations(rules))
+        read = wiring_check.read_shelf(products, places=wanted, rules=rules)
         if read.refused:
             errors = terminal.console(stderr=True)
             for one in read.refused:
@@ -98,7 +111,7 @@ def diff(
                     terminal.fault(errors, fault)
             raise REFUSED_BESIDE.at(count=len(read.refused))
         shelf = read.products
-    found = wiring_rules.law_changes(since, until, destinations=places, products=shelf, quantity=quantity)
+    found = wiring_rules.law_changes(since, until, destinations=places, products=shelf, quantity=quantity, own=rules)
     if terminal.as_json:
         terminal.emit(found)
         return

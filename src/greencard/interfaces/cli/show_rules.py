@@ -13,13 +13,13 @@ from greencard.interfaces.words import LAW_STATUS, OVERALL, RULE_STATUS, SEVERIT
 from greencard.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
     from greencard.services.law_changes import LawChange, ProductChange, RuleChange
-    from greencard.services.rulebook import LevyShown, RuleLine, RuleShown, RuleVersion
+    from greencard.services.rulebook import LevyShown, RuleLine, RuleShown, RuleVersion, TestShown
 
 __all__ = ["show_changes", "show_list", "show_rule"]
 
@@ -101,6 +101,40 @@ def show_rule(terminal: Terminal, console: Console, found: RuleShown) -> None:
         console.print(
             Padding(Rich.assemble(terminal.text(fact.question), (f"  {fact.name}{unit} · {who}", "dim")), (0, 0, 0, 2))
         )
+    if found.tests:
+        console.print(Rich(t("Its tests", "规则自带的测试"), style="bold"))
+    common = _common(found.tests)
+    if common:
+        console.print(Padding(t(f"all: {_facts(common)}", f"共同事实：{_facts(common)}"), (0, 0, 0, 2)), style="dim")
+    for test in found.tests:
+        _test(terminal, console, test, common)
+
+
+def _common(tests: Sequence[TestShown]) -> dict[str, object]:
+    """Facts that are the same in every test."""
+    first = dict(tests[0].facts) if len(tests) > 1 else {}
+    return {name: value for name, value in first.items() if all(test.facts.get(name) == value for test in tests)}
+
+
+def _facts(facts: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={_fact(value)}" for name, value in facts.items())
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"[{' '.join(map(str, value))}]" if isinstance(value, list) else str(value)
+
+
+def _test(terminal: Terminal, console: Console, test: TestShown, common: Mapping[str, object]) -> None:
+    t = terminal.t
+    said = terminal.text(RULE_STATUS[test.expect])
+    due = t(f", charge {test.due:f}", f"，费用 {test.due:f}") if test.due is not None else ""
+    own = _facts({name: value for name, value in test.facts.items() if name not in common})
+    acts = "".join(t(f"; {name} in force {day}", f"；{name} 于 {day} 生效") for name, day in test.acts.items())
+    why = t(f" ({test.why})", f"（{test.why}）") if test.why else ""
+    line = Rich.assemble(f"{test.day} ", (f"{said}{due}", "bold"), (f"  {own}{acts}{why}", "dim"))
+    console.print(Padding(line, (0, 0, 0, 2)))
 
 
 def _pair(terminal: Terminal, console: Console, name: tuple[str, str], value: str) -> None:
@@ -122,7 +156,7 @@ def _version(terminal: Terminal, console: Console, version: RuleVersion) -> None
     )
     if version.require:
         _conditions(terminal, console, t("required, all of it:", "须全部满足："), version.require)
-    else:
+    elif version.banned:
         console.print(Padding(t("banned; nothing meets it", "禁止，无法满足"), (0, 0, 0, 2)), style="red")
     if version.levy is not None:
         console.print(Padding(_levy(terminal, version.levy), (0, 0, 0, 2)))

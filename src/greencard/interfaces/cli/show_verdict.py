@@ -69,8 +69,9 @@ def show_replay(terminal: Terminal, console: Console, found: Replay) -> None:
         line = t("The same answer, byte for byte.", "答复完全一致，逐字节相同。")
     elif found.same_rules:
         line = t(
-            "Another answer by the same rules: the product file or the data beside the rules have changed since.",
-            "规则相同而答复不同：商品文件或其他数据此后有改动。",
+            "Another answer by the same rules: since then the product file, the data beside the rules "
+            "or the old answer itself was changed.",
+            "规则相同而答复不同：商品文件、其他数据或旧答复本身此后有改动。",
         )
     else:
         line = t("The rules installed are not those that gave it.", "现装规则不是当时所用的规则。")

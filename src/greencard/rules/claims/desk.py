@@ -48,7 +48,7 @@ class Desk:
         self._packs: Final = packs
         self._on: Final = on
         self._facts: Final = {to: tuple(f for f in facts.get(to, ()) if f.name != "claims") for to in packs}
-        self._asked: Final[dict[tuple[str, str, date], tuple[RuleOutcome, ...]]] = {}
+        self._asked: Final[dict[tuple[str, str, date], dict[int, RuleOutcome]]] = {}
         self._ruled: Final[dict[tuple[str, str], tuple[ClaimRuling, ...]]] = {}
 
     def rulings(self, found: ClaimFound, proof: Proof) -> tuple[ClaimRuling, ...]:
@@ -86,7 +86,9 @@ class Desk:
         if starts is None or (one.rule.applies_until is not None and one.rule.applies_until < self._on):
             return None
         day = max(self._on, starts)
-        with_it, without = self._outcomes(to, code, day)[n], self._outcomes(to, "", day)[n]
+        with_it, without = self._outcomes(to, code, day).get(n), self._outcomes(to, "", day).get(n)
+        if with_it is None or without is None:
+            return None  # another version of it counts on that day, or a narrower rule in its place
         if with_it.status in {"not_applicable", without.status}:
             return None  # it does not reach the goods, or says the same whether the claim is made or not
         effect: ClaimEffect
@@ -114,7 +116,8 @@ class Desk:
             ),
         )
 
-    def _outcomes(self, to: str, code: str, day: date) -> tuple[RuleOutcome, ...]:
+    def _outcomes(self, to: str, code: str, day: date) -> dict[int, RuleOutcome]:
+        """What the rules say that an order of that day sees, by their place among all that are held."""
         key = (to, code, day)
         if key not in self._asked:
             facts = (
@@ -125,7 +128,8 @@ class Desk:
             )
             last = {fact.name: fact for fact in facts}
             order = Order(product_id="", destination=to, on=day, quantity=1)
-            self._asked[key] = evaluate(self._packs[to], last.values(), order)
+            seen = self._packs[to].view(to).seen(day)
+            self._asked[key] = dict(zip(seen, evaluate(self._packs[to], last.values(), order), strict=True))
         return self._asked[key]
 
     # -- acts without a rule ------------------------------------------------------------------------------------------

@@ -15,12 +15,28 @@ from greencard.rules.columns.codes import NO_POLARS
 if TYPE_CHECKING:
     from greencard.rules.columns.answers import STATUSES, WORDS, Answers, Asked, Counts
     from greencard.rules.columns.charges import totals
+    from greencard.rules.columns.reasons import Behind, words_with_rules
     from greencard.rules.columns.records import facts_table
     from greencard.rules.columns.tables import Tables, joined, slices
 
-__all__ = ["STATUSES", "WORDS", "Answers", "Asked", "Counts", "Tables", "facts_table", "joined", "slices", "totals"]
+__all__ = [
+    "STATUSES",
+    "WORDS",
+    "Answers",
+    "Asked",
+    "Behind",
+    "Counts",
+    "Tables",
+    "facts_table",
+    "joined",
+    "slices",
+    "totals",
+    "words_with_rules",
+]
 
 _HOME = {
+    "Behind": "reasons",
+    "words_with_rules": "reasons",
     "facts_table": "records",
     "totals": "charges",
     "Tables": "tables",

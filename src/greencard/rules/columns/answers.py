@@ -44,6 +44,8 @@ class Answers(NamedTuple):
     """How many rows have which word, per destination."""
     statuses: pl.DataFrame | None = None
     """A column per rule that was asked for, named by its id (and the destination, where it looks at that)."""
+    gates: dict[int, pl.Series] | None = None
+    """Where the gates of `Question.behind` are true, if reasons were asked for."""
     charges: pl.DataFrame | None = None
     """A line per charge that is due (`charges.SCHEMA`)."""
 
@@ -51,7 +53,7 @@ class Answers(NamedTuple):
 class Asked:
     """A question made ready for tables of one schema; it can be put to any number of them, from several threads."""
 
-    __slots__ = ("_charges", "_facts", "_keys", "_statuses", "_words", "question", "stages")
+    __slots__ = ("_charges", "_facts", "_keys", "_reasons", "_statuses", "_words", "question", "stages")
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class Asked:
         keys: Iterable[str] = (),
         statuses: bool = False,
         amounts: bool = False,
+        reasons: bool = False,
     ) -> None:
         self._keys: Final = tuple(keys)
         for n, key in enumerate(self._keys):
@@ -77,8 +80,14 @@ class Asked:
         }
         self._statuses: Final = self._rules(destinations) if statuses else None
         self._charges: Final = self._due(destinations) if amounts else None
+        behind = (one for place in destinations for _, rules in self.question.behind(place) for one in rules)
+        self._reasons: Final = (
+            {gate for one in behind for gate in (one.barring, one.undecided, one.condition)} if reasons else None
+        )
         wanted = [gate for kinds in (*self._words.values(), *(self._statuses or {}).values()) for gate in kinds]
-        self.stages: Final = Stages(self.question.circuit, [*wanted, *(one.gate for one in self._charges or ())])
+        self.stages: Final = Stages(
+            self.question.circuit, [*wanted, *(one.gate for one in self._charges or ()), *sorted(self._reasons or ())]
+        )
 
     def _rules(self, destinations: Sequence[str]) -> dict[str, _Kinds]:
         """What each rule says; of its versions at most one is in time, and the others are not applicable."""
@@ -139,7 +148,9 @@ class Asked:
             due = charges(
                 self._charges, self._true(table, {one.gate for one in self._charges}), columns.numbers, first_row
             )
-        return Answers(pl.DataFrame([*keys.get_columns(), *words.get_columns()]), self._counted(table), statuses, due)
+        true = None if self._reasons is None else self._true(table, self._reasons)
+        named = pl.DataFrame([*keys.get_columns(), *words.get_columns()])
+        return Answers(named, self._counted(table), statuses, charges=due, gates=true)
 
     def _true(self, table: pl.DataFrame, gates: Iterable[int]) -> dict[int, pl.Series]:
         """Where each gate is true, row by row also where it is the same for all."""

@@ -22,10 +22,10 @@ from greencard.rules.columns.gates import FALSE, TRUE, Circuit
 from greencard.rules.columns.layout import DAY, DESTINATION, Layout
 from greencard.rules.columns.lower import Reading
 from greencard.rules.evaluate import binds
-from greencard.rules.pack import CompiledRule, Rule, RulePack
+from greencard.rules.pack import CompiledRule, RulePack
 from greencard.rules.sheet import Known
 
-__all__ = ["Question", "StatusGates", "WordGates"]
+__all__ = ["Question", "RuleGates", "StatusGates", "WordGates"]
 
 _FIRST_DAY: Final = date(1970, 1, 1).toordinal()
 _WEIGHTY: Final = frozenset({"block", "fix", "cost"})
@@ -50,10 +50,14 @@ class WordGates:
     cannot_tell: int
 
 
-def _overrides(rule: Rule) -> tuple[str, ...]:
-    """Ids of wider rules whose place the rule takes; packs without that notion have none."""
-    found: tuple[str, ...] = getattr(rule, "overrides", ())
-    return found
+@dataclass(frozen=True, slots=True)
+class RuleGates:
+    """Where a rule is behind the word of a destination, and how (`word.one_word`)."""
+
+    rule_id: str
+    barring: int
+    undecided: int
+    condition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Question:
 
     __slots__ = (
         "_as_of",
+        "_behind",
         "_by_place",
         "_on",
         "_readings",
@@ -111,6 +116,7 @@ class Question:
         self._readings: Final[dict[tuple[str, bool], Reading]] = {}
         self._replaced: Final[dict[str, dict[str, list[CompiledRule]]]] = {}
         self._weights: Final[dict[tuple[object, ...], _Weight]] = {}
+        self._behind: Final[dict[tuple[object, ...], tuple[RuleGates, ...]]] = {}
 
     @property
     def days_vary(self) -> bool:
@@ -128,7 +134,7 @@ class Question:
         if found is None:
             found = self._replaced[destination] = {}
             for one in self.rules(destination):
-                for name in _overrides(one.rule):
+                for name in one.rule.overrides:
                     found.setdefault(name, []).append(one)
         return found
 
@@ -175,15 +181,27 @@ class Question:
         apart = DESTINATION in one.names or one.rule.id in self._replacing(destination)
         return f"{one.rule.id} {destination}" if apart else one.rule.id
 
+    def behind(self, destination: str) -> list[tuple[tuple[object, ...], tuple[RuleGates, ...]]]:
+        """The rules behind the word, jurisdiction by jurisdiction, each with a key: what has the same key is alike."""
+        found = []
+        for code in self.chains[destination]:
+            if code in self._by_place:
+                key = self._alike(code, destination)
+                if key not in self._behind:
+                    ones = (self._rule(one, destination) for one in self._by_place[code] if binds(one))
+                    self._behind[key] = tuple(one for one in ones if {one.barring, one.undecided, one.condition} != {0})
+                found.append((key, self._behind[key]))
+        return found
+
+    def _rule(self, one: CompiledRule, destination: str) -> RuleGates:
+        circuit, adds = self.circuit, self._adds(one, destination)
+        undecided = circuit.every((adds.undecided, circuit.negated(adds.bars)))
+        settled = circuit.negated(circuit.some((adds.bars, adds.undecided)))
+        return RuleGates(one.rule.id, adds.bars, undecided, circuit.every((adds.condition, settled)))
+
     def _weight(self, code: str, destination: str) -> _Weight:
         """All rules of one jurisdiction together."""
-        rules = self._by_place[code]
-        named = destination if any(DESTINATION in one.names for one in rules) else ""
-        replacing = self._replacing(destination)
-        replaced = tuple(
-            (name, *map(id, replacing[name])) for name in sorted({one.rule.id for one in rules} & set(replacing))
-        )
-        key = (code, named, replaced)
+        rules, key = self._by_place[code], self._alike(code, destination)
         found = self._weights.get(key)
         if found is None:
             parts = [self._adds(one, destination) for one in rules if binds(one)]
@@ -195,6 +213,13 @@ class Question:
                 circuit.some(part.condition for part in parts),
             )
         return found
+
+    def _alike(self, code: str, destination: str) -> tuple[object, ...]:
+        """What the rules of a jurisdiction depend on of the destination."""
+        rules, replacing = self._by_place[code], self._replacing(destination)
+        named = destination if any(DESTINATION in one.names for one in rules) else ""
+        replaced = sorted({one.rule.id for one in rules} & set(replacing))
+        return code, named, tuple((name, *map(id, replacing[name])) for name in replaced)
 
     def _adds(self, one: CompiledRule, destination: str) -> _Weight:
         circuit, window = self.circuit, self._window(one, destination)

@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from greencard.errors import GreencardError, Place
+from greencard.model.claim_words import ClaimLexicon
 from greencard.model.product import Product
 from greencard.model.verdict import Order
 from greencard.rules.columns.layout import DAY, DESTINATION
@@ -30,12 +31,17 @@ _TYPES: Final = {
 
 
 def facts_table(
-    vocabulary: Vocabulary, orders: Iterable[tuple[Product, Order]], *, key: str = "product"
+    vocabulary: Vocabulary,
+    orders: Iterable[tuple[Product, Order]],
+    *,
+    key: str = "product",
+    lexicon: ClaimLexicon | None = None,
 ) -> pl.DataFrame:
     """A row per order: the product's id under `key`, and a column per fact that any of them has.
 
     The facts are those that hold on the day of the order; numbers stay exact, as text. The day is the order's, whatever
-    the record states; its destination is no fact of the row, for the table is asked for destinations.
+    the record states; its destination is no fact of the row, for the table is asked for destinations. Claims in words
+    are read with `lexicon`; without one they leave the set open.
 
     Raises:
         InvalidInput: a fact that cannot be read (GC-RUL-007 to -009), with the row it stands in.
@@ -44,7 +50,7 @@ def facts_table(
     rows: list[dict[str, bool | str | list[str]]] = []
     for n, (product, order) in enumerate(orders):
         try:
-            sheet = prepare(vocabulary, order_facts(product, order), order.on)
+            sheet = prepare(vocabulary, order_facts(product, order, lexicon), order.on)
         except GreencardError as problem:
             faults = (replace(fault, place=Place(f"/{n}{fault.place.pointer}")) for fault in problem.faults)
             raise type(problem)(*faults) from problem

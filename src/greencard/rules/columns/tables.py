@@ -65,5 +65,5 @@ def joined(parts: Sequence[Answers]) -> Answers:
         pl.concat([part.words for part in parts]),
         counts,
         pl.concat(statuses) if statuses else None,
-        pl.concat(charges) if charges else None,
+        charges=pl.concat(charges) if charges else None,
     )
