@@ -1,4 +1,4 @@
-"""Text on a terminal: Chinese fills its lines, marks stand where they may, nothing is lost and no line ends in blanks."""
+"""Text on a terminal: Chinese fills its lines, marks stand where they may, nothing is lost, no line ends in blanks."""
 
 from __future__ import annotations
 
