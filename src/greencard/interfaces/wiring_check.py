@@ -19,8 +19,19 @@ if TYPE_CHECKING:
     from greencard.errors import Fault
     from greencard.model import FootprintResult, LeastChange, Matrix, Order, Product
     from greencard.services.packs import Packs
+    from greencard.services.where import FactLine
 
-__all__ = ["Refusal", "Replay", "Shelf", "check_many", "check_one", "destinations", "read_shelf", "replayed"]
+__all__ = [
+    "Refusal",
+    "Replay",
+    "Shelf",
+    "check_many",
+    "check_one",
+    "destinations",
+    "lines_to_write",
+    "read_shelf",
+    "replayed",
+]
 
 MAX_VERDICT: Final = 20 * 1024 * 1024
 
@@ -159,6 +170,13 @@ def check_one(
         explain=explain,
         compare=packs.destinations() if compare else (),
     )
+
+
+def lines_to_write(verdict: Verdict) -> tuple[FactLine, ...]:
+    """The lines of the product file that a verdict waits for."""
+    from greencard.services.where import lines_to_write as lines  # noqa: PLC0415 - same
+
+    return lines(_packs(), verdict)
 
 
 def check_many(

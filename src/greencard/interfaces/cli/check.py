@@ -234,7 +234,14 @@ def _one(terminal: Terminal, file: Path, order: Order, *, as_of: date | None, ex
         return
     from greencard.interfaces.cli.show_verdict import show_verdict  # noqa: PLC0415 - loads rich
 
-    show_verdict(terminal, terminal.console(), verdict, most=None if all_rules else 10, explain=explain)
+    show_verdict(
+        terminal,
+        terminal.console(),
+        verdict,
+        where=wiring_check.lines_to_write(verdict),
+        most=None if all_rules else 10,
+        explain=explain,
+    )
 
 
 def _many(

@@ -1,8 +1,8 @@
 """How text fills the width of a terminal: Chinese may break between any two characters, Latin words at blanks alone.
 
 Rich breaks at blanks only, so that a Chinese sentence after a Latin word leaves half a line empty. Here a line is
-filled, no line begins with a closing mark or ends with an opening one, a wrapped line keeps the indent of its first, and
-no line ends in blanks.
+filled, no line begins with a closing mark or ends with an opening one, a wrapped line keeps the indent of its first,
+and no line ends in blanks.
 """
 
 from __future__ import annotations
