@@ -123,3 +123,16 @@ def test_a_claim_that_waits_for_a_fact_names_the_rule_that_names_it(shell):
     given = ("facts:\n", "facts:\n  claim_exceeds_legal_minimum: true\n")
     after = shell(*asked, copied("rpet-tote", given)).out
     assert "May be said so" in after.split("\n", 1)[0]
+
+
+def test_a_misspelt_paper_is_said_to_be_one_that_no_rule_looks_for(shell):
+    asked = ("check", copied("rpet-tote"), "--to", "DE", *WHEN)
+    done = shell(*asked, "--registration", "LUCID", "--mark", "ce", "--document", "passport-of-mars")
+    assert done.status == 0
+    flat = re.sub(r"\s+", " ", done.err)
+    assert "No rule held looks for --registration 'LUCID' (did you mean DE_LUCID?)." in flat
+    assert "--mark 'ce' (did you mean CE?)" in flat
+    assert "--document 'passport-of-mars'." in flat
+    assert "GC-CLI-068" not in shell(*asked, "--registration", "DE_LUCID", "--mark", "CE").err
+    zh = shell(*asked, "--registration", "LUCID", "--lang", "zh").err
+    assert "收录的规则都不看 --registration 'LUCID'（是否想写 DE_LUCID？）。" in zh

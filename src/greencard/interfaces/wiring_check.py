@@ -27,6 +27,7 @@ __all__ = [
     "Shelf",
     "check_many",
     "check_one",
+    "codes_of",
     "destinations",
     "lines_to_write",
     "read_shelf",
@@ -129,6 +130,12 @@ def _packs() -> Packs:
 def destinations() -> tuple[str, ...]:
     """Every destination for which rules are held."""
     return _packs().destinations()
+
+
+def codes_of(name: str) -> frozenset[str]:
+    """The codes that a fact of the vocabulary lists: papers, registrations, marks that rules look for."""
+    packs = _packs()
+    return frozenset(packs.rules(packs.destinations()[0]).vocabulary.kinds[name].codes)
 
 
 def read_shelf(paths: Iterable[Path], *, places: int) -> Shelf:

@@ -257,8 +257,8 @@ def _add(app: App, verb: _Verb, order: int, groups: dict[str, Any], *, above: st
     name, words, parts = verb
     path = f"{above} {name}".strip()
     if isinstance(parts, str):
-        shown = "\n".join(f"  {line}" for line in EXAMPLES[path])
-        ending = f"{say('For example:', '例如：')}\n{shown}"
+        shown = "\n".join(f"  {line}" for line in EXAMPLES.get(path, ()))
+        ending = f"{say('For example:', '例如：')}\n{shown}" if shown else None
         app.command(f"{_HERE}.{parts}", name=name, help=say(*words), help_epilogue=ending, sort_key=order, **of)
         return
     inner = App(name=name, help=say(*words), sort_key=order, **of, **groups)
