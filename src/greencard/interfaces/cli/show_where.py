@@ -42,12 +42,12 @@ def show_where(
     console.print(Rich(heading, style="bold"))
     console.print(t("  facts:", "  事实:"))
     for line in lines[:most]:
-        said = (f"# {_remark(terminal, line)}", "dim")
+        remark = (f"# {_remark(terminal, line)}", "dim")
         if line.type != "set":
-            console.print(Padding(Rich.assemble(f"{line.name}: {_value(terminal, line)}  ", said), (0, 0, 0, 4)))
+            console.print(Padding(Rich.assemble(f"{line.name}: {_value(terminal, line)}  ", remark), (0, 0, 0, 4)))
             continue
         console.print(Padding(f"{line.name}: {_value(terminal, line)}", (0, 0, 0, 4)))
-        console.print(Padding(Rich.assemble(said), (0, 0, 0, 6)))
+        console.print(Padding(Rich.assemble(remark), (0, 0, 0, 6)))
     rest = len(lines) - len(lines[:most])
     if rest:
         console.print(t(f"  … and {rest} more (--explain)", f"  ……另有 {rest} 项（--explain 查看）"), style="dim")
