@@ -55,11 +55,16 @@ class Place:
     line: int | None = None
 
     def __str__(self) -> str:
+        return self.in_lang("en")
+
+    def in_lang(self, lang: Lang) -> str:
+        """File, line and pointer as one phrase; empty where nothing is known."""
         where = self.file
         if self.line is not None:
-            where = f"{where} line {self.line}".strip()
+            where = f"{where} {f'第 {self.line} 行' if lang == 'zh' else f'line {self.line}'}".strip()
         if self.pointer:
-            where = f"{where} ({self.pointer})" if where else self.pointer
+            pointer = f"（{self.pointer}）" if lang == "zh" else f" ({self.pointer})"
+            where = f"{where}{pointer}" if where else self.pointer
         return where
 
 

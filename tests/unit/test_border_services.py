@@ -315,10 +315,10 @@ def test_problems_over_http(call, lines, status, code, pointer):
 def test_scope_and_calendar_over_http(call):
     assert call("GET", "/scope/73181595").json()["verdict"] == "in"
     assert call("GET", "/scope/screws").json()["code"] == "GC-BRD-001"
-    events = call("GET", "/calendar", params={"from": "2027-01-01", "to": "2027-01-31"}).json()["events"]
+    events = call("GET", "/calendar", params={"from": "2027-01-01", "until": "2027-01-31"}).json()["events"]
     assert {event["day"] for event in events} == {"2027-01-01", "2027-01-04"}
     assert call("GET", "/calendar", params={"from": "soon"}).json()["code"] == "GC-HTP-009"
-    assert call("GET", "/calendar", params={"from": "2027-02-01", "to": "2027-01-01"}).status_code == 422
+    assert call("GET", "/calendar", params={"from": "2027-02-01", "until": "2027-01-01"}).status_code == 422
     problem = call("GET", "/scope/screws", headers={"Accept-Language": "zh"})
     assert problem.headers["content-language"] == "zh-Hans"
 

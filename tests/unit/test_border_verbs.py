@@ -198,7 +198,7 @@ def test_the_voyage_is_answered_apart_in_its_own_currency(shell):
         ({"kg": "-1"}, "GC-BRD-003", "--kg"),
         ({"importer_tonnes": "0.5"}, "GC-BRD-005", "--importer-tonnes"),
         ({"to": "XX"}, "GC-BRD-002", "--to"),
-        ({"to": "GB", "on": "2027-02-01", "value_gbp": "-1"}, "GC-BRD-040", "--value-gbp"),
+        ({"to": "GB", "on": "2027-02-01", "value_gbp": "-1"}, "GC-BRD-040", "--importer-gbp"),
         ({"kg": ""}, "GC-CLI-030", "--kg"),
         ({"actual": "none.yaml"}, "GC-CLI-003", "none.yaml"),
         ({"out": "a.csv"}, "GC-CLI-034", ""),
@@ -240,12 +240,12 @@ def test_outlook_year_by_year_with_the_proposal_beside_it(shell):
 
 def test_calendar_within_days_and_by_scheme(shell):
     words = ("border", "calendar", "--as-of", "2026-11-23")
-    found = shell(*words, "--from", "2027-01-01", "--to", "2027-01-01", "--json").json
+    found = shell(*words, "--from", "2027-01-01", "--until", "2027-01-01", "--json").json
     assert {event["regime"] for event in found} == {"eu-cbam", "uk-cbam", "no-cbam", "is-cbam"}
     assert all(event["days_away"] == 39 for event in found)
     assert "39 天后" in shell(*words, "--regime", "uk-cbam", *ZH).out
     assert "No dated event" in shell(*words, "--from", "2040-01-01").out
-    assert "GC-SVC-040" in shell(*words, "--from", "2027-01-02", "--to", "2027-01-01").err
+    assert "GC-SVC-040" in shell(*words, "--from", "2027-01-02", "--until", "2027-01-01").err
 
 
 def test_schema_of_the_producers_file(shell):

@@ -178,3 +178,18 @@ def test_problems_fit_their_schema():
 def test_the_served_document_is_this_one():
     served = get(app_of(base_url="https://cards.example"), "/api/v1/openapi.json")
     assert served.json() == DOCUMENT
+
+
+def test_every_question_in_json_has_an_example_that_its_schema_takes():
+    shown = 0
+    for operation in OPERATIONS:
+        if operation.body is None or operation.body.schema is None or not operation.path.startswith("/api/"):
+            continue
+        content = DOCUMENT["paths"][operation.path][operation.method.lower()]["requestBody"]["content"]
+        for media in content.values():
+            example = media["example"]
+            schema = {**media["schema"], "components": DOCUMENT["components"]}
+            jsonschema_rs.validator_for(schema).validate(example)
+            assert msgspec.convert(example, operation.body.schema)
+            shown += 1
+    assert shown >= 5

@@ -335,7 +335,7 @@ CODE_UNCONFIRMED: Final = declare(
     "GC-CAT-045",
     InvalidInput,
     en="Who confirmed the customs code {code} ({description}), and when?",
-    zh="海关编码 {code}（{description}）由谁、何时确认？",
+    zh="海关编码 {code}（英文品名：{description}）由谁、何时确认？",
     remedy_en="Add confirmed_by (merchant, broker or binding_ruling) and confirmed_on; duties rest on it.",
     remedy_zh="请补充 确认人（商户、报关行或约束性裁定）和 确认日期；关税和入境规则都以此为准。",
 )

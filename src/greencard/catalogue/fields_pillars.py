@@ -144,8 +144,8 @@ AUDIT: Final = Record(
             required=True,
             choices=choices(
                 "SA8000",
-                "SMETA_4|SMETA四支柱|SMETA 4",
-                "SMETA_2|SMETA两支柱|SMETA 2",
+                "SMETA_4|SMETA四支柱|SMETA 四支柱|SMETA 4-pillar|SMETA 4",
+                "SMETA_2|SMETA两支柱|SMETA 两支柱|SMETA 2-pillar|SMETA 2",
                 "BSCI|amfori BSCI",
                 "SLCP",
                 "RBA",

@@ -54,7 +54,7 @@ _OPTION: Final = {
     "/on": "--on",
     "/as_of": "--as-of",
     "/importer_tonnes": "--importer-tonnes",
-    "/importer_value_gbp": "--value-gbp",
+    "/importer_value_gbp": "--importer-gbp",
     "/destination": "--to",
     "/prices": "--price",
     "/from_area": "--sea-from",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from greencard.errors import GreencardError, InvalidInput, Place, declare
-from greencard.interfaces import wiring, wiring_market
+from greencard.interfaces import wiring, wiring_folder
 from greencard.model import Verdict
 
 if TYPE_CHECKING:
@@ -19,8 +19,20 @@ if TYPE_CHECKING:
     from greencard.errors import Fault
     from greencard.model import FootprintResult, LeastChange, Matrix, Order, Product
     from greencard.services.packs import Packs
+    from greencard.services.where import FactLine
 
-__all__ = ["Refusal", "Replay", "Shelf", "check_many", "check_one", "destinations", "read_shelf", "replayed"]
+__all__ = [
+    "Refusal",
+    "Replay",
+    "Shelf",
+    "check_many",
+    "check_one",
+    "codes_of",
+    "destinations",
+    "lines_to_write",
+    "read_shelf",
+    "replayed",
+]
 
 MAX_VERDICT: Final = 20 * 1024 * 1024
 
@@ -121,6 +133,12 @@ def destinations(rules: Path | None = None) -> tuple[str, ...]:
     return _packs(rules).destinations()
 
 
+def codes_of(name: str, rules: Path | None = None) -> frozenset[str]:
+    """The codes that a fact of the vocabulary lists: papers, registrations, marks that rules look for."""
+    packs = _packs(rules)
+    return frozenset(packs.rules(packs.destinations()[0]).vocabulary.kinds[name].codes)
+
+
 def read_shelf(paths: Iterable[Path], *, places: int, rules: Path | None = None) -> Shelf:
     """The products of files, folders and `.jsonl` files, in the order given; a fault is kept beside the rest.
 
@@ -136,8 +154,8 @@ def read_shelf(paths: Iterable[Path], *, places: int, rules: Path | None = None)
 
     shelf = Shelf(_packs(rules), wiring.today(), MAX_CELLS // max(places, 1))
     for path in paths:
-        if path.is_dir() or path.suffix.lower() == wiring_market.MANY:
-            wiring_market.take_all(path, shelf)
+        if path.is_dir() or path.suffix.lower() == wiring_folder.MANY:
+            wiring_folder.take_all(path, shelf)
             continue
         try:
             shelf.products.append(wiring.load_product(path, rules=rules))
@@ -167,6 +185,13 @@ def check_one(
         explain=explain,
         compare=packs.destinations() if compare else (),
     )
+
+
+def lines_to_write(verdict: Verdict) -> tuple[FactLine, ...]:
+    """The lines of the product file that a verdict waits for."""
+    from greencard.services.where import lines_to_write as lines  # noqa: PLC0415 - same
+
+    return lines(_packs(None), verdict)
 
 
 def check_many(

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from greencard.interfaces import wiring
-from greencard.interfaces.wiring_folder import MANY, NO_KEYS, pieces_of, take_all, take_piece
+from greencard.interfaces.wiring_folder import NO_KEYS, pieces_of, take_piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from greencard.model import Assessment, ExplainNode
     from greencard.services.market import Taking
 
-__all__ = ["MANY", "assess_folder", "checked_by_draws", "explained", "take_all"]
+__all__ = ["assess_folder", "checked_by_draws", "explained"]
 
 WORTH: Final = 2_000
 """Fewer products than this are assessed sooner than a second process has started."""

@@ -110,21 +110,12 @@ def _value(kind: FactKind, fact: Fact, place: Place) -> Known:  # noqa: C901 - o
                 return value
             wanted, wanted_zh = "true or false", " true（是）或 false（否）"
         case "number":
-<<<<<<< HEAD
-            if isinstance(value, str) and fact.unit in {"", kind.unit}:
-                try:
-                    return parse_decimal(value)
-                except InvalidInput:
-                    pass
-            of, of_zh = (f" in {kind.unit}", f"以 {kind.unit} 为单位的") if kind.unit else ("", "")
-            wanted, wanted_zh = f"a number{of}", f"{of_zh}数字"
-=======
             number = _number(kind, fact)
             if number is not None:
                 return number
-            wanted = f"a number in {kind.unit}" if kind.unit else "a number"
-            wanted += ", from 0 to 1" if kind.unit in SHARES else ", not below 0"
->>>>>>> r2-rules
+            of, of_zh = (f" in {kind.unit}", f"以 {kind.unit} 为单位的") if kind.unit else ("", "")
+            span, span_zh = ("from 0 to 1", "0 到 1 之间") if kind.unit in SHARES else ("not below 0", "不小于 0")
+            wanted, wanted_zh = f"a number{of}, {span}", f"{of_zh}数字（{span_zh}）"
         case "set":
             if isinstance(value, tuple) and len(value) <= _MAX_CODES:
                 return _code_set(kind, value, place)

@@ -209,7 +209,7 @@ _BROKEN_PIPE = 141
 
 def build_app() -> App:
     """The verbs in the order of the work, with help in the language of this process."""
-    from cyclopts import App, Group  # noqa: PLC0415 - imported when a command line is really being read
+    from cyclopts import App, Group, Parameter  # noqa: PLC0415 - imported when a command line is really being read
 
     from greencard import __version__  # noqa: PLC0415 - same
     from greencard.interfaces.cli.terminal import say  # noqa: PLC0415 - same
@@ -227,6 +227,7 @@ def build_app() -> App:
             "贸易商品的碳足迹卡：核算商品、签发与核验卡片、查验订单。",
         ),
         help_format="plaintext",
+        default_parameter=Parameter(show_default=_worth_saying),
         **groups,
     )
     app["--help"].help = say("Show this help and exit.", "显示本帮助。")
@@ -235,25 +236,34 @@ def build_app() -> App:
     place = 0
     for step, (title, verbs) in enumerate(_VERBS):
         group = Group(say(*title), sort_key=step)
-        for name, (help_en, help_zh), parts in verbs:
+        for verb in verbs:
             place += 1
-            _add(app, (name, (help_en, help_zh), parts), place, groups, group=group)
+            _add(app, verb, place, groups, group=group)
     return app
 
 
-def _add(app: App, verb: _Verb, order: int, groups: dict[str, Any], **of: Any) -> None:
-    """One verb, or a verb with its own verbs, at its place among its like."""
+def _worth_saying(default: object) -> str | None:
+    """A default as the help shows it; None where it says no more than that nothing was asked for."""
+    return None if default is None or default is False or default in {"", ()} else str(default)
+
+
+def _add(app: App, verb: _Verb, order: int, groups: dict[str, Any], *, above: str = "", **of: Any) -> None:
+    """One verb, or a verb with its own verbs, at its place among its like; `above` are the words before it."""
     from cyclopts import App  # noqa: PLC0415 - imported when a command line is really being read
 
+    from greencard.interfaces.cli.examples import EXAMPLES  # noqa: PLC0415 - same
     from greencard.interfaces.cli.terminal import say  # noqa: PLC0415 - same
 
     name, words, parts = verb
+    path = f"{above} {name}".strip()
     if isinstance(parts, str):
-        app.command(f"{_HERE}.{parts}", name=name, help=say(*words), sort_key=order, **of)
+        shown = "\n".join(f"  {line}" for line in EXAMPLES.get(path, ()))
+        ending = f"{say('For example:', '例如：')}\n{shown}" if shown else None
+        app.command(f"{_HERE}.{parts}", name=name, help=say(*words), help_epilogue=ending, sort_key=order, **of)
         return
     inner = App(name=name, help=say(*words), sort_key=order, **of, **groups)
     for place, part in enumerate(parts):
-        _add(inner, part, place, groups)
+        _add(inner, part, place, groups, above=path)
     app.command(inner)
 
 

@@ -114,10 +114,11 @@ def cost(
     value_gbp: Annotated[
         str | None,
         Parameter(
+            name=("--importer-gbp", "--value-gbp"),
             help=say(
                 "Importer's UK CBAM goods in twelve months, GBP (threshold 50 000).",
                 "进口商十二个月内英国 CBAM 货值，英镑（门槛 50 000）。",
-            )
+            ),
         ),
     ] = None,
     actual: _Actual = None,
@@ -155,7 +156,7 @@ def cost(
     from greencard.services.other_costs import SeaLane  # noqa: PLC0415 - same
 
     tonnes = None if importer_tonnes is None else parse_decimal(importer_tonnes, Place("--importer-tonnes"))
-    pounds = None if value_gbp is None else parse_decimal(value_gbp, Place("--value-gbp"))
+    pounds = None if value_gbp is None else parse_decimal(value_gbp, Place("--importer-gbp"))
     if file is not None:
         options = (("--cn", cn), ("--kg", kg), ("--actual", actual), ("--sea-from", sea_from), ("--sea-to", sea_to))
         alone = [name for name, given in options if given]
@@ -274,7 +275,7 @@ def calendar(
         date | None, Parameter(name="--from", help=say("First day (default: all).", "起始日（默认全部）。"))
     ] = None,
     last: Annotated[
-        date | None, Parameter(name="--to", help=say("Last day (default: all).", "截止日（默认全部）。"))
+        date | None, Parameter(name="--until", help=say("Last day (default: all).", "截止日（默认全部）。"))
     ] = None,
     regime: Annotated[
         Literal["eu-cbam", "uk-cbam", "no-cbam", "is-cbam"] | None,

@@ -18,7 +18,7 @@ from greencard.model import Order
 from greencard.quantity import parse_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from greencard.model import Matrix
 
@@ -33,7 +33,8 @@ NOT_A_PLACE = declare(
     en="{text} is no destination.",
     zh="{text} 不是目的地。",
     remedy_en="Write codes with commas between: DE,FR,US-CA; a day or importer size of its own: FR@2027-03-01/small.",
-    remedy_zh="用逗号分隔代码：DE,FR,US-CA；单独的日期或进口商规模写作 FR@2027-03-01/small。",
+    remedy_zh="写国家代码（德国 DE、法国 FR、美国加州 US-CA），用逗号分隔；单独的日期或进口商规模写作 "
+    "FR@2027-03-01/small。",
 )
 MISSING = declare(
     "GC-CLI-063",
@@ -50,6 +51,14 @@ NOT_TOGETHER = declare(
     zh="{first} 与 {second} 不能同时使用。",
     remedy_en="Leave one of them out.",
     remedy_zh="请去掉其中一个。",
+)
+NOT_LOOKED_FOR = declare(
+    "GC-CLI-068",
+    InvalidInput,
+    en="No rule held looks for {option} {code}{near}.",
+    zh="收录的规则都不看 {option} {code}{near_zh}。",
+    remedy_en="What is named for an order counts as all there is: a misspelt code counts as one that is missing.",
+    remedy_zh="订单上写出的即视为全部：写错的代码等于没有。",
 )
 NO_PRODUCT = declare(
     "GC-CLI-065",
@@ -194,6 +203,7 @@ def check(
         registrations=registration,
         marks=mark,
     )
+    _warn_of_strangers(terminal, {"document": document, "registration": registration, "mark": mark}, rules)
     orders = orders_of(wiring_check.destinations(rules) if every else to, base)
     single = len(files) == 1 and len(orders) == 1 and files[0].suffix.lower() != ".jsonl" and not files[0].is_dir()
     if single and not full and out is None:
@@ -203,6 +213,33 @@ def check(
         if given:
             raise NOT_TOGETHER.at(first=option, second=terminal.t("a matrix", "矩阵"))
     _many(terminal, files, orders, as_of=as_of, full=full, out=out, rules=rules)
+
+
+def _warn_of_strangers(terminal: Terminal, given: Mapping[str, Sequence[str]], rules: Path | None) -> None:
+    """On stderr, papers and marks that no rule looks for, each with the code it may be meant as."""
+    if not any(given.values()):
+        return
+    from difflib import get_close_matches  # noqa: PLC0415 - only where papers are named
+
+    for option, codes in given.items():
+        known = wiring_check.codes_of(f"{option}s", rules)
+        by_letters = {re.sub(r"\W|_", "", code).casefold(): code for code in known}
+        for code in codes:
+            if code in known:
+                continue
+            letters = re.sub(r"\W|_", "", code[:80]).casefold()
+            close = get_close_matches(letters, by_letters, 1) or [
+                one for one in by_letters if letters and letters in one
+            ]
+            near = by_letters[close[0]] if close else ""
+            fault = NOT_LOOKED_FOR.fault(
+                severity="warning",
+                option=f"--{option}",
+                code=repr(code[:80]),
+                near=f" (did you mean {near}?)" if near else "",
+                near_zh=f"（是否想写 {near}？）" if near else "",
+            )
+            terminal.fault(terminal.console(stderr=True), fault)
 
 
 def orders_of(places: Iterable[str], base: Order) -> list[Order]:
@@ -247,7 +284,14 @@ def _one(
         return
     from greencard.interfaces.cli.show_verdict import show_verdict  # noqa: PLC0415 - loads rich
 
-    show_verdict(terminal, terminal.console(), verdict, most=None if all_rules else 10, explain=explain)
+    show_verdict(
+        terminal,
+        terminal.console(),
+        verdict,
+        where=wiring_check.lines_to_write(verdict),
+        most=None if all_rules else 10,
+        explain=explain,
+    )
 
 
 def _many(

@@ -32,8 +32,12 @@ def report(
     file: Annotated[Path, Parameter(help=say("Product file (YAML or JSON).", "商品文件（YAML 或 JSON）。"))],
     *,
     rules: RuleSet = "iso14067-2018",
-    output: Annotated[
-        Path | None, Parameter(help=say("Markdown file to write; default: print.", "写出的 Markdown 文件；默认打印。"))
+    out: Annotated[
+        Path | None,
+        Parameter(
+            name=("--out", "--output"),
+            help=say("Markdown file to write; default: print.", "写出的 Markdown 文件；默认打印。"),
+        ),
     ] = None,
     on: Annotated[
         date | None, Parameter(help=say("Date of the report (default: today).", "报告日期（默认今天）。"))
@@ -50,8 +54,8 @@ def report(
     """Report of ISO 14067 clause 7 (or GB/T 24067) with the 21-point checklist; met, not met or open."""
     options = common or Common()
     terminal = options.terminal
-    if output is not None:
-        target_of(output)
+    if out is not None:
+        target_of(out)
     name, found, warnings = wiring_report.report_file(
         file,
         rules=rules,
@@ -66,16 +70,16 @@ def report(
     for fault in warnings:
         terminal.fault(terminal.console(stderr=True), fault)
     text = report_markdown(found, name, terminal.lang)
-    if output is not None:
-        write_new(output, text.encode("utf-8"), EXISTS)
+    if out is not None:
+        write_new(out, text.encode("utf-8"), EXISTS)
     if terminal.as_json:
         terminal.emit(found)
-    elif output is None:
+    elif out is None:
         sys.stdout.write(text)
     else:
         met, of = sum(point.status == "met" for point in found.checklist), len(found.checklist)
         whole = "完整" if found.standing == "complete" else "不完整"
         terminal.lines(
-            f"{output} written: {met} of {of} requirements met, report {found.standing}.",
-            f"已写出 {output}：{of} 项要求中 {met} 项符合，报告{whole}。",
+            f"{out} written: {met} of {of} requirements met, report {found.standing}.",
+            f"已写出 {out}：{of} 项要求中 {met} 项符合，报告{whole}。",
         )

@@ -54,11 +54,28 @@ def show_claims(terminal: Terminal, console: Console, linted: Linted, *, all_use
     if report.truncated:
         console.print(t("There are more claims than are listed.", "声称过多，未全部列出。"), style="yellow")
     console.print()
+    asking = _asking(shown)
+    if asking:
+        console.print(
+            t(
+                f"Questions are answered under facts in the product file (--product FILE); greencard rules show "
+                f"{asking[0]} names the fact{', and so for ' if asking[1:] else ''}{', '.join(asking[1:])}.",
+                f"上述问题在商品文件的“事实”中作答，再用 --product 文件 审阅；greencard rules show {asking[0]} "
+                f"可查事实名称{'，另见 ' if asking[1:] else ''}{'、'.join(asking[1:])}。",
+            )
+        )
     for text in report.not_covered:
         console.print(terminal.text(text), style="dim")
     console.print(
         t(f"Data {report.data[:12]}; --json has the sources.", f"数据 {report.data[:12]}；出处见 --json。"), style="dim"
     )
+
+
+def _asking(findings: Iterable[ClaimFinding]) -> list[str]:
+    """Rules that wait for a fact of the goods; acts about words alone wait for none."""
+    rulings = (ruling for finding in findings for ruling in finding.rulings)
+    found = dict.fromkeys(one.rule for one in rulings if one.effect == "evidence" and one.needs)
+    return [rule for rule in found if not rule.startswith("claims/")]
 
 
 def _headline(terminal: Terminal, report: ClaimReport) -> Rich:

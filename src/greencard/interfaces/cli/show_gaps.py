@@ -74,6 +74,16 @@ def show_buyer(terminal: Terminal, console: Console, report: PillarReport) -> No
             ),
             style="bold",
         )
+    if any(step.pointer for gap in report.gaps for step in gap.steps):
+        console.print(
+            t(
+                "“at” is the place in the product file; a fact with a document is written "
+                "{value: …, grade: E1, source: …}. greencard product check reads what you wrote.",
+                "“位置”指写入商品文件的位置；有文件证明的写成 {值: ……, 等级: E1, 来源: ……}。"
+                "写好后用 greencard product check 检查。",
+            ),
+            style="dim",
+        )
     for gap in report.gaps:
         _gap(terminal, console, gap, next(one for one in buyer.criteria if one.id == gap.criterion))
 
@@ -134,6 +144,8 @@ def _takes(terminal: Terminal, step: GapStep, one: CriterionResult) -> str:
             "no": t("not enough alone", "尚不足够"),
         }[step.enough]
     )
+    if step.pointer:
+        parts.append(t(f"at {step.pointer}", f"位置 {step.pointer}"))
     return " · ".join(parts)
 
 

@@ -9,14 +9,18 @@ from rich.text import Text as Rich
 
 from greencard.interfaces.cli.show_border import money, show_other_costs, worth
 from greencard.interfaces.cli.show_explained import show_changes, show_information, show_outcome_reasons, show_plan
+from greencard.interfaces.cli.show_where import show_where
 from greencard.interfaces.words import BORDER_STATUS, OVERALL, REGIME, RULE_STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from greencard.interfaces.cli.terminal import Terminal
     from greencard.interfaces.wiring_check import Replay
     from greencard.model import BorderCost, Verdict
+    from greencard.services.where import FactLine
 
 __all__ = ["show_replay", "show_verdict"]
 
@@ -26,11 +30,18 @@ _MARK = {"pass": "✓", "fail": "✗", "unknown": "?", "not_applicable": "–"}
 
 
 def show_verdict(
-    terminal: Terminal, console: Console, verdict: Verdict, *, most: int | None = 10, explain: bool = False
+    terminal: Terminal,
+    console: Console,
+    verdict: Verdict,
+    *,
+    where: Sequence[FactLine] = (),
+    most: int | None = 10,
+    explain: bool = False,
 ) -> None:
     """Print one verdict with its `most` weightiest rules; None lists every rule, those that do not apply too.
 
-    With `explain` each rule shows its atoms, what would settle it and what would pass it.
+    `where` are the lines of the product file that it waits for. With `explain`
+    each rule shows its atoms, what would settle it and what would pass it.
     """
     t, order = terminal.t, verdict.order
     console.print(
@@ -47,6 +58,7 @@ def show_verdict(
         show_plan(terminal, console, verdict.plan)
     else:
         _next_question(terminal, console, verdict)
+    show_where(terminal, console, where, change=verdict.overall == "not_allowed", most=None if explain else 6)
     for cost in verdict.border:
         _border(terminal, console, cost)
     show_other_costs(terminal, console, verdict.other_costs)

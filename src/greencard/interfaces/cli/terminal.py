@@ -12,12 +12,12 @@ import msgspec
 from cyclopts import Parameter
 
 from greencard.errors import Fault, GreencardError, Lang
-from greencard.interfaces.printable import json_bytes, printable
+from greencard.interfaces.printable import json_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.console import Console
 
     from greencard.model import Text
 
@@ -81,18 +81,9 @@ class Terminal:
 
         What is printed comes from files and cards: nothing in it is markup, and nothing in it steers the terminal.
         """
-        from rich.console import Console  # noqa: PLC0415 - `--help` and `--json` never need it
-        from rich.segment import Segment  # noqa: PLC0415 - same
+        from greencard.interfaces.cli.page import Page  # noqa: PLC0415 - `--help` and `--json` never need rich
 
-        class Page(Console):
-            def on_broken_pipe(self) -> None:
-                raise BrokenPipeError  # `main` answers it, here as for JSON
-
-            def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-                for segment in super().render(renderable, options):
-                    yield segment if segment.control else Segment(printable(segment.text), segment.style)
-
-        return Page(stderr=stderr, highlight=False, soft_wrap=False, emoji=False, markup=False)
+        return Page(sys.stderr if stderr else sys.stdout)
 
     def lines(self, en: str, zh: str) -> None:
         """Lines that may be copied, addresses and paths among them: never broken at the width of the terminal."""
@@ -115,8 +106,9 @@ class Terminal:
     def fault(self, console: Console, fault: Fault) -> None:
         """One fault: code and sentence, then place, then what to do."""
         colour = {"error": "red", "warning": "yellow", "question": "cyan"}[fault.severity]
-        console.print(fault.code, style=colour, end=" ")
-        console.print(fault.text(self.lang), markup=False)
+        from rich.text import Text as Rich  # noqa: PLC0415 - only where something is refused
+
+        console.print(Rich.assemble((fault.code, colour), f" {fault.text(self.lang)}"))
         if str(fault.place):
-            console.print(f"  {self.t('at', '位置')} {fault.place}", style="dim", markup=False)
+            console.print(f"  {self.t('at', '位置')} {fault.place.in_lang(self.lang)}", style="dim", markup=False)
         console.print(f"  → {fault.remedy(self.lang)}", markup=False)

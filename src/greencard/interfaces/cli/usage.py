@@ -47,7 +47,13 @@ def usage_error(error: Exception) -> GreencardError:
     value = re.search(r"\"([^\"]*)\"", said) or re.search(r"\['(.*?)'\]", said)
     kind = re.search(r"into (?:an? )?(\w+)", said)
     listed = re.search(r"(?:commands|Choose from): (.*?)\.?$", said)
-    known = listed[1].replace('"', "") if listed else _KINDS_ZH.get(kind[1], kind[1]) if kind else "其他值"
+    known = (
+        re.sub(r"[, .]+$", " 等", listed[1].replace('"', ""))
+        if listed
+        else _KINDS_ZH.get(kind[1], kind[1])
+        if kind
+        else "其他值"
+    )
     template = _ZH.get(type(error).__name__, "")
     problem_zh = template.format(option=option[0] if option else "?", value=value[1] if value else "?", known=known)
     verb = "".join(f" {word}" for word in getattr(error, "command_chain", None) or ())

@@ -279,7 +279,12 @@ API_OPERATIONS: Final = (
         tag="cards",
         summary="What a text claims about the environment, which act forbids it where, and what may be said instead",
         handler=_claims,
-        body=Body(body.JSON_TYPES, CLAIMS_LIMIT, ClaimsAsked),
+        body=Body(
+            body.JSON_TYPES,
+            CLAIMS_LIMIT,
+            ClaimsAsked,
+            example={"text": "100% biodegradable", "destinations": ["DE", "US-CA"], "on": "2026-11-15"},
+        ),
         answers={200: _ok(ClaimReport, "What was found; a claim that is forbidden is an answer, not an error")},
         problems=(409,),
     ),

@@ -22,6 +22,18 @@ __all__ = ["BORDER_OPERATIONS", "BorderCalendar", "BorderLines"]
 _LIMIT: Final = 512 << 10
 """Largest list of lines, bytes."""
 _JSON: Final = "application/json"
+_LINES: Final = {
+    "lines": [
+        {
+            "cn": "73181410",
+            "origin": "CN",
+            "net_mass_t": "52",
+            "on": "2026-08-15",
+            "to": "DE",
+            "importer_tonnes": "52",
+        }
+    ]
+}
 
 
 class BorderLines(Value, frozen=True, kw_only=True):
@@ -50,7 +62,7 @@ async def _scope(call: Call) -> Response:
 
 
 async def _calendar(call: Call) -> Response:
-    first, last = date_of(call.request, "from"), date_of(call.request, "to")
+    first, last = date_of(call.request, "from"), date_of(call.request, "until")
     events = await call.run(call.door.cases.border_calendar, first=first, last=last)
     return fresh_json(BorderCalendar(events=tuple(events)), lang=call.lang)
 
@@ -67,7 +79,7 @@ BORDER_OPERATIONS: Final = (
         tag="border",
         summary="What carbon costs at the border: status, amount, arithmetic, law and what would change it, per line",
         handler=_cost,
-        body=Body(body.JSON_TYPES, _LIMIT, BorderLines),
+        body=Body(body.JSON_TYPES, _LIMIT, BorderLines, example=_LINES),
         answers={200: _ok(BorderAnswers, "Each line with its answer, and a total that nets nothing")},
         problems=(403,),
     ),
@@ -88,7 +100,7 @@ BORDER_OPERATIONS: Final = (
         tag="border",
         summary="Dated events of the border carbon schemes, each with its state: law, reported, plan, proposal",
         handler=_calendar,
-        query=("from", "to"),
+        query=("from", "until"),
         answers={200: _ok(BorderCalendar, "The events")},
         problems=(422,),
     ),

@@ -24,7 +24,7 @@ _BINARY: Final = {"contentMediaType": "application/octet-stream"}
 _QUERY: Final = {
     "lang": ("Language of texts; before the cookie and Accept-Language", {"type": "string", "enum": ["en", "zh"]}),
     "from": ("First day; from the beginning where it is left out", {"type": "string", "format": "date"}),
-    "to": ("Last day; to the end where it is left out", {"type": "string", "format": "date"}),
+    "until": ("Last day; to the end where it is left out", {"type": "string", "format": "date"}),
     "profile": ("Name of a buyer profile that ships; no answer where it is left out", {"type": "string"}),
     "destinations": (
         "Destinations whose bans count, divided by commas; every one held where it is left out",
@@ -129,6 +129,8 @@ def _operation(operation: Operation) -> dict[str, Any]:
         content: dict[str, Any] = {}
         for media in operation.body.types:
             content |= _content(media, operation.body.schema)
+            if operation.body.example is not None:
+                content[media]["example"] = operation.body.example
         found["requestBody"] = {
             "required": operation.body.required,
             "description": f"At most {operation.body.limit} bytes",

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["ORDER_OPERATIONS"]
 
 _JSON: Final = "application/json"
+_ORDER: Final = {"product_id": "rpet-tote", "destination": "DE", "on": "2026-11-15", "quantity": 900}
+_ORDERS: Final = {
+    "products": ["rpet-tote", "wooden-toy"],
+    "destinations": ["DE", "US-CA"],
+    "on": "2026-11-15",
+    "quantity": 900,
+    "apart": {"DE": {"registrations": ["DE_LUCID"]}},
+}
 
 
 async def _order_of(call: Call) -> tuple[str, Order]:
@@ -65,7 +73,7 @@ ORDER_OPERATIONS: Final = (
         summary="May this order enter, what does carbon cost at the border, and under which articles",
         handler=_check_order,
         secured=True,
-        body=Body(body.JSON_TYPES, SMALL_LIMIT, Order),
+        body=Body(body.JSON_TYPES, SMALL_LIMIT, Order, example=_ORDER),
         answers={200: (Answer("The verdict; a law that forbids is an answer, not an error", _JSON, Verdict),)},
     ),
     Operation(
@@ -76,7 +84,7 @@ ORDER_OPERATIONS: Final = (
         summary="The same with its reasons laid open: what decided, what would settle, what would pass, and its effect",
         handler=_explain_order,
         secured=True,
-        body=Body(body.JSON_TYPES, SMALL_LIMIT, Order),
+        body=Body(body.JSON_TYPES, SMALL_LIMIT, Order, example=_ORDER),
         answers={200: (Answer("The verdict with atoms, ways to settle and least changes", _JSON, Verdict),)},
     ),
     Operation(
@@ -87,7 +95,7 @@ ORDER_OPERATIONS: Final = (
         summary="Own products against a list of destinations: one word per cell and the commonest blockers",
         handler=_check_orders,
         secured=True,
-        body=Body(body.JSON_TYPES, SMALL_LIMIT, OrdersAsked),
+        body=Body(body.JSON_TYPES, SMALL_LIMIT, OrdersAsked, example=_ORDERS),
         answers={200: (Answer("The matrix; with `full` each cell holds its verdict", _JSON, Matrix),)},
         problems=(404,),
     ),

@@ -62,12 +62,14 @@ Handler = Callable[[Call], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request body: its media types, its limit in bytes, and its schema where it is JSON of the model."""
+    """A request body: its media types, its limit in bytes, its schema where it is JSON of the model, an example."""
 
     types: tuple[str, ...]
     limit: int
     schema: type[Any] | None = None
     required: bool = True
+    example: Mapping[str, Any] | None = None
+    """A body that can be sent as it stands, for the document; illustrative goods, a day already past."""
 
 
 @dataclass(frozen=True, slots=True)
