@@ -15,9 +15,10 @@ from typing import Final
 from greencard.border.benchmark import BenchmarkAnswer, benchmark_for, factor_for, routes_of
 from greencard.border.commodity import CN_DIGITS, commodity_code, country_code, spaced
 from greencard.border.defaults import default_value, highest_value, markup_for
+from greencard.border.edition import imported_notes
 from greencard.border.figures import plain, share
-from greencard.border.obligation import Good, Obligation, Unpriceable, unit_problem, year_assumptions
-from greencard.border.pack import BorderPack
+from greencard.border.obligation import Good, Obligation, Unpriceable, imported_default, unit_problem, year_assumptions
+from greencard.border.pack import BENCHMARKS, BorderPack
 from greencard.border.records import YearFactor
 from greencard.border.scope import in_scope
 from greencard.border.statement import ActualEmissions, Precursor, Verification, check_statement
@@ -162,7 +163,7 @@ def actual_obligation(pack: BorderPack, good: Good, actual: ActualEmissions) -> 
         f"max(0, {' + '.join(terms)} − {plain(sefa)})",
         None,
         share(by_default, see),
-        (*run.notes, *year_assumptions(good.year, factor, benchmark)),
+        (*run.notes, *imported_notes(pack, BENCHMARKS), *year_assumptions(good.year, factor, benchmark)),
     )
 
 
@@ -363,5 +364,7 @@ def _default_precursor(run: _Run, precursor: Precursor, cn: str, pointer: str, y
         f"前体 {spaced(cn)}{unknown_zh}：默认值 {found.row.total} 吨/吨（{found.table}）加 {plain(markup * 100)}%"
         " 加成，B 列基准值。",
     )
+    for note in imported_default(pack, found):
+        run.say(note.en, note.zh)
     see = found.value * (1 + markup)
     return _Part(see, run.adjustment(benchmark), see)
