@@ -43,7 +43,7 @@ def read_lines(path: Path, data: bytes, defaults: Defaults) -> LinesRead:
 
     Raises:
         InvalidInput: unusable columns (GC-BRD-060), too many rows (064), an encoding (067), another format than the
-            name says (068), a workbook that unpacks to too much (069).
+            name says (068); no workbook (101), or one that unpacks to too much (102).
         Unavailable: the extra `[tables]` is missing (GC-BRD-070).
     """
     file, ending = str(path), path.suffix.lower()
@@ -54,7 +54,7 @@ def read_lines(path: Path, data: bytes, defaults: Defaults) -> LinesRead:
     if ending == ".xlsx":
         with needs_tables("XLSX"):
             from greencard.adapters.tables.workbook import lines_of_workbook  # noqa: PLC0415 - an extra
-        return _with_ignored(lines_of_workbook(data, file, defaults))
+        return _with_ignored(*lines_of_workbook(data, file, defaults))
     kind = "CSV" if ending == ".csv" else "NDJSON"
     text, notes = _decoded(data, file, kind)
     lines = _csv(text, file, defaults) if ending == ".csv" else _ndjson(text, file, defaults)
