@@ -127,6 +127,23 @@ DAMAGED = Path(__file__).parents[1] / "vectors" / "border" / "damaged_page.parqu
 """A page of it says that it holds more values than there is memory: reading it ends the process that does."""
 
 
+def test_a_number_cut_in_two_by_the_separator_is_refused_and_not_read_as_its_first_part(tmp_path):
+    """1,000 kg without quotation marks is not 1 kg."""
+    path = written(tmp_path, "a.csv", b"cn,origin,kg\n73181595,CN,1,000\n73181595,CN,1000\n73181595,CN,1000,\n")
+    found = read_lines(path, path.read_bytes(), Defaults(date(2026, 8, 15)))
+    rows = list(answer_lines(PACK, found.lines, as_of=AS_OF).rows())
+    assert [row.refusal for row in rows] == ["GC-BRD-122", "", ""]
+    assert "1,000" in rows[0].reason.en
+    assert "1,000" in rows[0].reason.zh
+
+
+@pytest.mark.parametrize("mark", ["sep=;", "SEP=;"])
+def test_the_line_that_names_the_separator_is_no_heading(tmp_path, mark):
+    path = written(tmp_path, "a.csv", f"{mark}\r\ncn;origin;kg;on\r\n73181595;CN;1000;2026-08-15\r\n".encode())
+    (row,) = answers(path).rows()
+    assert (row.cn, row.row) == ("73181595", 3)
+
+
 def test_a_file_that_kills_its_reader_is_refused_and_kills_nothing(monkeypatch, tmp_path):
     monkeypatch.setattr(parquet, "_outlived", OUTLIVED)
     with pytest.raises(InvalidInput) as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -24,6 +25,7 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ZIP: Final = b"PK\x03\x04"
 _DELIMITERS: Final = (",", ";", "\t")
 _LONGEST_CELL: Final = 10_000
+_SEPARATOR: Final = re.compile(r"\s*sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _DECODER: Final = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 AS_GB18030: Final = Text(
     en="The file is not UTF-8 and was read as GB18030; check names in it.",
@@ -87,15 +89,20 @@ def _decoded(data: bytes, file: str, kind: str) -> tuple[str, tuple[Text, ...]]:
 
 
 def _csv(text: str, file: str, defaults: Defaults) -> Lines:
-    first = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(_DELIMITERS, key=first.count)
+    first, delimiter = text[: text.find("\n")] if "\n" in text else text, ""
+    named = _SEPARATOR.match(text)  # what Excel writes and reads before the headings
+    if named is not None:
+        delimiter = named[1]
+        text = f"{text[: named.start(1) - len('sep=')]}{text[named.end(1) :]}"
+    delimiter = delimiter or max(_DELIMITERS, key=first.count)
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
             header = next((row for row in reader if any(cell.strip() for cell in row)), [])
             columns = columns_of(header, file, defaults)
-            return lines_of_rows(columns, ((reader.line_num, row) for row in reader), file, defaults)
+            width = len(header)
+            return lines_of_rows(columns, ((reader.line_num, row) for row in reader), file, defaults, width=width)
         except csv.Error as error:
             raise NOT_READABLE.at(Place(file=file, line=reader.line_num), kind="CSV", what=error) from None
     finally:
