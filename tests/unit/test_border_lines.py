@@ -234,6 +234,10 @@ def test_totals_of_one_importer_on_both_sides_of_the_threshold_are_refused(most)
     same = list(answered([acme | {"importer_t": "60"}, acme | {"importer_t": "75"}, acme], most_in_full=most).rows())
     assert [row.status for row in same] == ["liable"] * 3
     assert same[2].importer_t == 75
+    for stated, total in ((found, None), (same, 75)):
+        kept = [acme | ({} if row.importer_basis == "" else {"importer_t": str(row.importer_t)}) for row in stated]
+        (one,) = answered(kept, most_in_full=most).total(LIMIT).importers
+        assert one.stated_t == total
 
 
 def test_one_total_is_for_one_importer_and_one_year():

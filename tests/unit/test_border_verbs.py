@@ -257,7 +257,7 @@ def test_a_file_of_lines_with_refused_rows_and_a_total(shell, tmp_path):
     out = shell("border", "cost", str(file), "--as-of", "2026-11-23").out
     assert "Due: 467.79 EUR" in out
     assert "row 4: GC-BRD-062" in out
-    assert "1 liable lines" in out
+    assert "the liable lines (1)" in out
     assert "1 refused" in out
     out = shell("border", "cost", str(file), "--as-of", "2026-11-23", *ZH).out
     assert "应缴：467.79 EUR" in out

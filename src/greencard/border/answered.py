@@ -108,6 +108,8 @@ class ImporterTotal(Value, frozen=True, kw_only=True):
     year: int
     tonnes: Decimal
     above_threshold: bool
+    stated_t: Decimal | None
+    """The total that rows of the file state; None where none does, or they disagree about the threshold."""
 
 
 class LinesTotal(Value, frozen=True, kw_only=True):
@@ -253,6 +255,7 @@ class AnsweredLines:
 
     def _importers(self, limit_t: Decimal) -> tuple[ImporterTotal, ...]:
         limit = int(EXACT.multiply(limit_t, Decimal(_G_PER_T)))
+        stated, _ = self.years.stated_g(self.lines, limit)
         order = np.argsort(-self.years.grams, kind="stable")[:_MOST_NAMED].tolist()
         return tuple(
             ImporterTotal(
@@ -260,6 +263,7 @@ class AnsweredLines:
                 year=self.years.year[index],
                 tonnes=in_tonnes(int(self.years.grams[index])),
                 above_threshold=int(self.years.grams[index]) > limit,
+                stated_t=None if stated[index] == NOT_KNOWN else in_tonnes(int(stated[index])),
             )
             for index in order
         )
@@ -372,10 +376,10 @@ def _contains(counts: list[int]) -> Text:
     number = dict(zip(ROW_STATUSES, counts, strict=True))
     nothing = sum(number[name] for name in _NOTHING_DUE)
     return Text(
-        en=f"Due is the sum of {number['liable']} liable lines, each for itself; {nothing} lines owe nothing. Not in"
-        f" it: {number['threshold_unknown']} lines whose importer's total is not known (exposure),"
-        f" {number['cannot_price']} without a price, {number['no_scheme']} to places without a known scheme,"
-        f" {number['refused']} refused.",
+        en=f"Due is the sum of the liable lines ({number['liable']}), each for itself; owing nothing: {nothing}. Not in"
+        f" it: importer's total not known {number['threshold_unknown']} (exposure), without a price"
+        f" {number['cannot_price']}, to places without a known scheme {number['no_scheme']}, refused"
+        f" {number['refused']}.",
         zh=f"应缴为 {number['liable']} 行应缴货物之和，逐行计算、互不抵扣；{nothing} 行无需缴纳。未计入："
         f"{number['threshold_unknown']} 行进口商总量未知（列为敞口），{number['cannot_price']} 行暂无价格，"
         f"{number['no_scheme']} 行目的地无已知机制，{number['refused']} 行被拒。",
