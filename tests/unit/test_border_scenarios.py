@@ -108,9 +108,9 @@ def test_without_prices_a_range_of_published_ones_is_held():
     assert latest.zh == "假定为已公布的最新价、最高价（2026-Q3）"
     early = outlook(PACK, "73181595", "CN", D(1), as_of=date(2026, 5, 1))
     assert [cost.price_eur_per_t for cost in early.years[0].costs] == [D("75.36")]
-    with pytest.raises(InvalidInput) as caught:
+    with pytest.raises(Refused) as caught:
         outlook(PACK, "73181595", "CN", D(1), as_of=date(2026, 1, 1))
-    assert caught.value.code == "GC-BRD-030"
+    assert caught.value.code == "GC-BRD-124"
 
 
 def test_outlook_on_a_producers_figures_is_indicative():

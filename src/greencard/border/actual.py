@@ -246,9 +246,9 @@ def _period(run: _Run, report: Verification | None, year: int, name: Text) -> in
         return year
     if report.year != year:
         run.say(
-            f"{name.en}: data of {report.year} for {year}: production in {report.year} must be proven (Art. 7, 13);"
-            f" benchmarks are those of {report.year}.",
-            f"{name.zh}：{year} 年采用 {report.year} 年数据：须证明其产于 {report.year} 年（第 7、13 条）；"
+            f"{name.en}: data of {report.year} for a later year: production in {report.year} must be proven (Art. 7,"
+            f" 13); benchmarks are those of {report.year}.",
+            f"{name.zh}：以后年度采用 {report.year} 年数据：须证明其产于 {report.year} 年（第 7、13 条）；"
             f"基准值取 {report.year} 年。",
         )
     return report.year

@@ -50,6 +50,14 @@ NO_SCENARIO = declare(
     remedy_en="Give an eight-digit code that Annex I lists, and a third country as origin.",
     remedy_zh="请给出附件一所列的 8 位编码及第三国原产地。",
 )
+NO_PRICE_YET = declare(
+    "GC-BRD-124",
+    Refused,
+    en="No certificate price is published on {day}, so none can be held for the years ahead.",
+    zh="{day} 时尚未公布任何证书价格，无法据以推算以后年度。",
+    remedy_en="Give the price to hold, in EUR per t.",
+    remedy_zh="请给出拟假定的价格（欧元/吨）。",
+)
 OUTLOOK_STAMP: Final = Text(
     en="SCENARIO: certificates follow the law as it stands on the day of the data; prices are held, not forecast;"
     " benchmarks from 2027 are provisional. What is marked NOT LAW is a proposal.",
@@ -204,7 +212,7 @@ def _published_range(pack: BorderPack, as_of: date) -> tuple[PriceScenario, ...]
     """The lowest, latest and highest price published by a day; one scenario where they are the same."""
     rows = [(row.price_eur_per_t, row) for row in known_prices(pack, as_of) if row.price_eur_per_t is not None]
     if not rows:
-        raise BAD_SCENARIO.at(Place("/prices"), first=pack.parameters.eu_obligation_from.year)
+        raise NO_PRICE_YET.at(Place("/prices"), day=as_of)
     picked = (
         ("lowest", "最低价", min(rows, key=lambda pair: pair[0])),
         ("latest", "最新价", max(rows, key=lambda pair: pair[1].first_day)),
