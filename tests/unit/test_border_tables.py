@@ -108,6 +108,7 @@ def test_text_in_its_encodings_and_delimiters(tmp_path, encoding, delimiter):
         ("a.ndjson", b'{"cn": ' + b"[" * 100_000 + b"\n", "GC-BRD-068"),
         ("a.ndjson", b'{"kg": 1e99999999999999999999}\n', "GC-BRD-068"),
         ("a.ndjson", b"", "GC-BRD-060"),
+        ("a.ndjson", b'{"cn": "73181595", "cn" : "76169990", "origin": "CN"}\n', "GC-BRD-068"),
         ("a.xlsx", b"", "GC-BRD-101"),
         ("a.xlsx", b"PK\x03\x04 and no more", "GC-BRD-101"),
         ("a.xlsx", as_csv(ROWS), "GC-BRD-101"),
@@ -125,6 +126,12 @@ def test_files_that_are_something_else(tmp_path, name, data, code):
 
 DAMAGED = Path(__file__).parents[1] / "vectors" / "border" / "damaged_page.parquet"
 """A page of it says that it holds more values than there is memory: reading it ends the process that does."""
+
+
+def test_a_text_that_looks_like_a_key_is_none(tmp_path):
+    line = {"cn": "73181595", "origin": "CN", "kg": 1, "on": "2026-08-15", "reference": 'a": "b'}
+    (row,) = answers(written(tmp_path, "a.ndjson", msgspec.json.encode(line))).rows()
+    assert row.reference == line["reference"]
 
 
 def test_a_number_cut_in_two_by_the_separator_is_refused_and_not_read_as_its_first_part(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -25,6 +26,7 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ZIP: Final = b"PK\x03\x04"
 _DELIMITERS: Final = (",", ";", "\t")
 _LONGEST_CELL: Final = 10_000
+_KEY_ENDS: Final = re.compile(r"\"\s*:")
 _SEPARATOR: Final = re.compile(r"\s*sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _DECODER: Final = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 AS_GB18030: Final = Text(
@@ -133,4 +135,23 @@ def _records(rows: list[str], file: str) -> Iterator[tuple[int, dict[str, Any]]]
                 raise NOT_READABLE.at(
                     Place(f"/{key[:40]}", file, number), kind="NDJSON", what="a cell is a text or a number"
                 )
+        if _KEY_ENDS.subn("", row)[1] > len(record):
+            _keys_once(row, file, number)
         yield number, record
+
+
+def _keys_once(row: str, file: str, number: int) -> None:
+    """Refuse an object in which a key stands twice: JSON would keep the last value without a word.
+
+    Raises:
+        InvalidInput: one does (GC-BRD-068).
+    """
+
+    def counted(pairs: list[tuple[str, Any]]) -> None:
+        keys = [key for key, _ in pairs]
+        twice = next((key for key in keys if keys.count(key) > 1), None) if len(set(keys)) < len(keys) else None
+        if twice is not None:
+            place = Place(f"/{twice[:40]}", file, number)
+            raise NOT_READABLE.at(place, kind="NDJSON", what=f"{twice[:40]!r} stands twice")
+
+    json.loads(row, object_pairs_hook=counted, parse_int=str, parse_float=str)  # no nested value is left here
