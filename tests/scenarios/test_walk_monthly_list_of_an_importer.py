@@ -58,7 +58,7 @@ def test_the_month_in_one_figure_that_says_what_it_leaves_out(shell, tmp_path):
     total = shell("border", "cost", str(file), "--as-of", "2026-11-23", "--json").json["total"]
     # 20 + 12 + 18 + 0.8 t in August and 2 t in October: 52.8 t of one importer, above 50 t by this file alone
     assert total["importers"] == [
-        {"importer": "Baumarkt GmbH", "year": 2026, "tonnes": "52.800000", "above_threshold": True}
+        {"importer": "Baumarkt GmbH", "year": 2026, "tonnes": "52.800000", "above_threshold": True, "stated_t": None}
     ]
     assert Decimal(total["due_eur"]) == DUE
     assert Decimal(total["exposure_eur"]) == 0
@@ -78,7 +78,7 @@ def test_what_the_buyer_reads(shell, tmp_path):
     assert "应缴：16,191.85 EUR" in said
     assert "第 40 行：GC-BRD-062" in said
     assert "暂无价格：已知证书 11.3652 吨" in said
-    assert "Baumarkt GmbH 2026: 52.8 t" in said
+    assert "Baumarkt GmbH 2026：本文件 52.8 吨" in said
     assert "YW-25" in said  # kitchenware, beside its answer
     assert said.count("不适用") == 12
 

@@ -258,3 +258,56 @@ def test_after_2034_nothing_is_deducted():
     assert isinstance(result, Obligation)
     assert result.sefa_t_per_t == 0
     assert result.rate_t_per_t == result.see_t_per_t
+
+
+@pytest.mark.parametrize("route", ["Z", "c", "C/F", "CC"])
+def test_a_made_up_route_is_refused_where_the_benchmark_does_not_depend_on_it_too(route):
+    with pytest.raises(InvalidInput) as caught:
+        cost_with(route)
+    assert caught.value.code == "GC-BRD-123"
+    assert "A, B, C" in str(caught.value)
+    assert cost_with("C").status == "liable"
+    assert cost_with("").status == "liable"
+
+
+def cost_with(route):
+    return eu_cbam(
+        border_pack(),
+        cn="73181595",
+        origin="CN",
+        net_mass_t=Decimal(1),
+        on=date(2026, 8, 15),
+        importer_tonnes=Decimal(120),
+        as_of=date(2027, 3, 1),
+        actual=ActualEmissions(direct_t_per_t=Decimal(2), route=route),
+    )
+
+
+def test_a_refused_figure_is_shown_as_it_was_written():
+    with pytest.raises(InvalidInput) as caught:
+        eu_cbam(
+            border_pack(),
+            cn="73181595",
+            origin="CN",
+            net_mass_t=Decimal(1),
+            on=date(2026, 8, 15),
+            importer_tonnes=None,
+            as_of=date(2027, 3, 1),
+            actual=ActualEmissions(direct_t_per_t=Decimal(-1)),
+        )
+    assert str(caught.value).startswith("direct_t_per_t of the emissions statement is -1.")
+
+
+def test_data_of_one_good_are_not_left_aside_without_a_word_where_a_heading_is_asked():
+    with pytest.raises(InvalidInput) as caught:
+        eu_cbam(
+            border_pack(),
+            cn="7318",
+            origin="CN",
+            net_mass_t=Decimal(1),
+            on=date(2026, 8, 15),
+            importer_tonnes=None,
+            as_of=date(2027, 3, 1),
+            actual=ActualEmissions(direct_t_per_t=Decimal(1), route="C"),
+        )
+    assert caught.value.code == "GC-BRD-006"

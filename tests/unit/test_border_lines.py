@@ -200,6 +200,46 @@ def test_a_stated_total_below_the_files_own_lines_is_a_contradiction():
     assert caught.value.code == "GC-BRD-065"
 
 
+@pytest.mark.parametrize("most", [0, 100])
+def test_a_total_stated_in_one_row_holds_of_every_row_of_that_importer_and_year(most):
+    acme = BOLTS | {"importer": "Acme"}
+    others = [
+        BOLTS | {"importer": "Beta"},
+        acme | {"on": "2025-08-15"},
+        acme | {"origin": "CH"},
+        BOLTS | {"importer": ""},
+    ]
+    for total, status in (("50.000", "exempt_de_minimis"), ("50.001", "liable"), ("50.0000004", "liable")):
+        found = list(answered([acme | {"importer_t": total}, acme, acme, *others], most_in_full=most).rows())
+        assert [(row.status, row.importer_basis) for row in found[:3]] == [(status, "stated")] * 3
+        assert [row.status for row in found[3:]] == [
+            "threshold_unknown",
+            "not_applicable",
+            "exempt_origin",
+            "threshold_unknown",
+        ]
+
+
+@pytest.mark.parametrize("most", [0, 100])
+def test_totals_of_one_importer_on_both_sides_of_the_threshold_are_refused(most):
+    acme = BOLTS | {"importer": "Acme"}
+    rows = [acme | {"importer_t": "50"}, acme | {"importer_t": "51"}, acme]
+    found = list(answered(rows, most_in_full=most).rows())
+    assert [(row.status, row.refusal) for row in found] == [
+        ("refused", "GC-BRD-121"),
+        ("refused", "GC-BRD-121"),
+        ("threshold_unknown", ""),
+    ]
+    # running totals on one side of it decide alike
+    same = list(answered([acme | {"importer_t": "60"}, acme | {"importer_t": "75"}, acme], most_in_full=most).rows())
+    assert [row.status for row in same] == ["liable"] * 3
+    assert same[2].importer_t == 75
+    for stated, total in ((found, None), (same, 75)):
+        kept = [acme | ({} if row.importer_basis == "" else {"importer_t": str(row.importer_t)}) for row in stated]
+        (one,) = answered(kept, most_in_full=most).total(LIMIT).importers
+        assert one.stated_t == total
+
+
 def test_one_total_is_for_one_importer_and_one_year():
     for rows in (
         [BOLTS, BOLTS | {"on": "2027-03-01"}],

@@ -35,7 +35,6 @@ from greencard.border.report import (
     check_report,
     filled_report,
     process_data_of,
-    read_operator_data,
     read_report,
     report_schema,
     summary_of,
@@ -576,6 +575,6 @@ def test_nothing_foreign_leaves_whatever_the_file_holds(seed):
             actual_of(PACK, report, "73181595")
     for _ in range(60):
         with contextlib.suppress(InvalidInput, Refused):
-            filled = filled_report(PACK, read_operator_data(spoilt(chance.choice(data), chance), at), "bolts")
+            filled = filled_file(msgspec.json.encode(spoilt(chance.choice(data), chance)), "d.json", PACK, "bolts")
             assert read_report(msgspec.to_builtins(filled), at) == filled
             check_report(PACK, filled)

@@ -101,13 +101,16 @@ def test_slower_phase_out_stands_beside_the_law_and_changes_none_of_it():
 
 def test_without_prices_a_range_of_published_ones_is_held():
     found = look(prices=())
-    assert [cost.price_eur_per_t for cost in found.years[3].costs] == [D("75.28"), D("82.32"), D("82.32")]
-    assert "lowest published price held (2026-Q2)" in found.years[0].costs[0].name.en
+    assert [cost.price_eur_per_t for cost in found.years[3].costs] == [D("75.28"), D("82.32")]
+    lowest, latest = (cost.name for cost in found.years[0].costs)
+    assert lowest.en == "lowest published price held (2026-Q2)"
+    assert latest.en == "latest and highest published price held (2026-Q3)"
+    assert latest.zh == "假定为已公布的最新价、最高价（2026-Q3）"
     early = outlook(PACK, "73181595", "CN", D(1), as_of=date(2026, 5, 1))
-    assert [cost.price_eur_per_t for cost in early.years[0].costs] == [D("75.36")] * 3
-    with pytest.raises(InvalidInput) as caught:
+    assert [cost.price_eur_per_t for cost in early.years[0].costs] == [D("75.36")]
+    with pytest.raises(Refused) as caught:
         outlook(PACK, "73181595", "CN", D(1), as_of=date(2026, 1, 1))
-    assert caught.value.code == "GC-BRD-030"
+    assert caught.value.code == "GC-BRD-124"
 
 
 def test_outlook_on_a_producers_figures_is_indicative():

@@ -2,12 +2,13 @@
 
 import csv
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from greencard.adapters.packs.border import border_pack
-from greencard.border import in_scope
+from greencard.border import eu_cbam, in_scope
 from greencard.border.commodity import commodity_code, country_code, spaced
 from greencard.border.scope import covered_codes, proposal_for
 from greencard.errors import InvalidInput
@@ -194,3 +195,32 @@ def test_all_codes_of_the_commission_list():
 def test_every_benchmark_code_is_in_scope():
     assert len(PACK.codes) == len(PACK.benchmarks) == 570
     assert {cn for cn in PACK.codes if in_scope(PACK, cn, ON).verdict != "in"} == {"25070080"}
+
+
+def test_what_annex_i_lists_in_part_is_not_called_excluded():
+    reason = ask("2507008010").reason
+    assert "lists a part only (ex code: calcined kaolinic clay" in reason.en
+    assert "excludes" not in reason.en
+    assert "仅列 2507 00 80 的一部分" in reason.zh
+    scrap = ask("72041000").reason
+    assert "excludes 7204 (waste and scrap" in scrap.en
+    assert "将 7204（废碎料及供再熔的废锭）排除在外" in scrap.zh
+
+
+def test_every_exclusion_says_in_chinese_what_it_is():
+    for rule in border_pack().scope.values():
+        if not rule.include:
+            zh = ask(rule.prefix if len(rule.prefix) in {4, 6, 8} else f"{rule.prefix}1").reason.zh
+            assert "（" in zh.partition("附件一")[2]
+
+
+def ask(cn):
+    return eu_cbam(
+        border_pack(),
+        cn=cn,
+        origin="CN",
+        net_mass_t=Decimal(1),
+        on=date(2026, 8, 15),
+        importer_tonnes=None,
+        as_of=date(2026, 11, 23),
+    )

@@ -158,7 +158,7 @@ def test_every_fault_of_a_file_at_its_line():
         ("statement: {direct_t_per_t: &a 1}\n", "GC-CAT-007"),
         ("statement: !!python/object:os.system {direct_t_per_t: 1}\n", "GC-CAT-008"),
         ("processes: {a: {cn: '73181595', activity_level_t: 0}}\n", "GC-BRD-044"),
-        ("processes: {a: {cn: '73181595', activity_level_t: 1}, b: {cn: '7318', activity_level_t: 1}}\n", "GC-BRD-048"),
+        ("processes: {a: {cn: '73181595', activity_level_t: 1}, b: {cn: '7318', activity_level_t: 1}}\n", "GC-SVC-052"),
         ("statement: {direct_t_per_t: 直接}\n", "GC-SVC-042"),
         ("statement: " + "{direct_t_per_t: " * 100 + "1" + "}" * 100, "GC-CAT-006"),
     ],

@@ -20,10 +20,13 @@ from hypothesis import strategies as st
 from border_samples import AS_OF, LIMIT, PACK, answered, as_csv, as_ndjson, as_parquet, as_xlsx, lines_of, written
 from greencard.adapters.tables import answers_as_bytes, parquet, read_lines, workbook
 from greencard.adapters.tables.reading import AS_GB18030
-from greencard.adapters.tables.writing import unformulated
+from greencard.adapters.workbooks.container import OF_LINES
+from greencard.adapters.workbooks.read import read_workbook
 from greencard.border.answered import answer_lines
 from greencard.border.lines import Defaults
 from greencard.errors import InvalidInput, Unavailable
+from greencard.interfaces.cli.rows import safe_cell
+from greencard.spreadsheet import unformulated
 
 ROWS = [
     dict(zip(("reference", "cn", "origin", "kg", "on", "importer", "importer_t"), row, strict=True))
@@ -105,9 +108,10 @@ def test_text_in_its_encodings_and_delimiters(tmp_path, encoding, delimiter):
         ("a.ndjson", b'{"cn": ' + b"[" * 100_000 + b"\n", "GC-BRD-068"),
         ("a.ndjson", b'{"kg": 1e99999999999999999999}\n', "GC-BRD-068"),
         ("a.ndjson", b"", "GC-BRD-060"),
-        ("a.xlsx", b"", "GC-BRD-068"),
-        ("a.xlsx", b"PK\x03\x04 and no more", "GC-BRD-068"),
-        ("a.xlsx", as_csv(ROWS), "GC-BRD-068"),
+        ("a.ndjson", b'{"cn": "73181595", "cn" : "76169990", "origin": "CN"}\n', "GC-BRD-068"),
+        ("a.xlsx", b"", "GC-BRD-101"),
+        ("a.xlsx", b"PK\x03\x04 and no more", "GC-BRD-101"),
+        ("a.xlsx", as_csv(ROWS), "GC-BRD-101"),
         ("a.parquet", b"", "GC-BRD-068"),
         ("a.parquet", b"PAR1 and no more PAR1", "GC-BRD-068"),
         ("a.parquet", as_csv(ROWS), "GC-BRD-068"),
@@ -122,6 +126,29 @@ def test_files_that_are_something_else(tmp_path, name, data, code):
 
 DAMAGED = Path(__file__).parents[1] / "vectors" / "border" / "damaged_page.parquet"
 """A page of it says that it holds more values than there is memory: reading it ends the process that does."""
+
+
+def test_a_text_that_looks_like_a_key_is_none(tmp_path):
+    line = {"cn": "73181595", "origin": "CN", "kg": 1, "on": "2026-08-15", "reference": 'a": "b'}
+    (row,) = answers(written(tmp_path, "a.ndjson", msgspec.json.encode(line))).rows()
+    assert row.reference == line["reference"]
+
+
+def test_a_number_cut_in_two_by_the_separator_is_refused_and_not_read_as_its_first_part(tmp_path):
+    """1,000 kg without quotation marks is not 1 kg."""
+    path = written(tmp_path, "a.csv", b"cn,origin,kg\n73181595,CN,1,000\n73181595,CN,1000\n73181595,CN,1000,\n")
+    found = read_lines(path, path.read_bytes(), Defaults(date(2026, 8, 15)))
+    rows = list(answer_lines(PACK, found.lines, as_of=AS_OF).rows())
+    assert [row.refusal for row in rows] == ["GC-BRD-122", "", ""]
+    assert "1,000" in rows[0].reason.en
+    assert "1,000" in rows[0].reason.zh
+
+
+@pytest.mark.parametrize("mark", ["sep=;", "SEP=;"])
+def test_the_line_that_names_the_separator_is_no_heading(tmp_path, mark):
+    path = written(tmp_path, "a.csv", f"{mark}\r\ncn;origin;kg;on\r\n73181595;CN;1000;2026-08-15\r\n".encode())
+    (row,) = answers(path).rows()
+    assert (row.cn, row.row) == ("73181595", 3)
 
 
 def test_a_file_that_kills_its_reader_is_refused_and_kills_nothing(monkeypatch, tmp_path):
@@ -143,7 +170,7 @@ def _archive(parts: dict[str, bytes]) -> bytes:
 def _changed(data: bytes, name: str, change) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
-    parts[name] = change(parts[name])
+    parts[name] = change(parts.get(name, b""))
     return _archive(parts)
 
 
@@ -151,16 +178,16 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def test_a_zip_bomb_is_refused_by_what_it_says_it_unpacks_to(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(workbook, "OF_LINES", OF_LINES._replace(unpacked=1_000_000))
     bomb = _changed(as_xlsx(ROWS), SHEET, lambda data: data + b" " * 2_000_000)
     assert len(bomb) < 20_000
     with pytest.raises(InvalidInput) as caught:
         read(written(tmp_path, "bomb.xlsx", bomb))
-    assert caught.value.code == "GC-BRD-069"
+    assert caught.value.code == "GC-BRD-102"
     many = _archive({f"xl/{number}.xml": b"" for number in range(2_500)})
     with pytest.raises(InvalidInput) as caught:
         read(written(tmp_path, "many.xlsx", many))
-    assert caught.value.code == "GC-BRD-069"
+    assert caught.value.code == "GC-BRD-102"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -168,8 +195,37 @@ def test_a_workbook_that_declares_entities_is_not_parsed(tmp_path, encoding):
     laughs = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'.encode(encoding)
     with pytest.raises(InvalidInput) as caught:
         read(written(tmp_path, "a.xlsx", _changed(as_xlsx(ROWS), SHEET, lambda _: laughs)))
-    assert caught.value.code == "GC-BRD-068"
+    assert caught.value.code == "GC-BRD-101"
     assert "document type" in str(caught.value)
+
+
+HIDDEN = {
+    "behind a long comment": b"<!--" + b" " * 5_000 + b"--><!DOCTYPE x [<!ENTITY a 'ha'>]><x>&a;</x>",
+    "in another alphabet": b'<?xml version="1.0" encoding="cp037"?>' + "<!DOCTYPE x><x/>".encode("cp037"),
+    "across two pieces": b" " * ((1 << 20) - 4) + b"<!DOCTYPE x><x/>",
+}
+
+
+@pytest.mark.parametrize("part", HIDDEN.values(), ids=HIDDEN)
+@pytest.mark.parametrize("name", [SHEET, "xl/media/image1.bin"])
+def test_a_document_type_is_found_wherever_it_hides(tmp_path, part, name):
+    for reader in (lambda data: read(written(tmp_path, "a.xlsx", data)), lambda data: read_workbook(data, "a.xlsx")):
+        with pytest.raises(InvalidInput) as caught:
+            reader(_changed(as_xlsx(ROWS), name, lambda _: part))
+        assert caught.value.code in {"GC-BRD-101", "GC-BRD-102"}
+
+
+def test_a_hidden_sheet_is_not_read_before_the_one_that_people_see(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(ROWS)))
+    old = book.create_sheet("old lines", 0)
+    old.append(["cn", "origin", "kg", "on"])
+    old.append(["76169990", "CN", 1, "2026-08-15"])
+    old.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    found = read(written(tmp_path, "a.xlsx", out.getvalue()))
+    assert len(found.lines) == len(ROWS)
+    assert any("not old lines" in note.en and "未读取 old lines" in note.zh for note in found.notes)
 
 
 def test_a_sheet_that_says_it_never_ends_costs_nothing(tmp_path):
@@ -182,7 +238,7 @@ def test_broken_parts_of_a_workbook_are_named_and_nothing_foreign_leaves(tmp_pat
     for name, data in ((SHEET, b"<worksheet"), ("xl/workbook.xml", b"<x/>"), ("[Content_Types].xml", b"")):
         with pytest.raises(InvalidInput) as caught:
             read(written(tmp_path, "a.xlsx", _changed(as_xlsx(ROWS), name, lambda _, data=data: data)))
-        assert caught.value.code in {"GC-BRD-060", "GC-BRD-068"}
+        assert caught.value.code in {"GC-BRD-060", "GC-BRD-101"}
 
 
 def test_numbers_and_days_as_a_sheet_holds_them(tmp_path):
@@ -298,6 +354,7 @@ def test_nothing_in_the_answers_runs_in_a_spreadsheet(text):
         assert cell.data_type != "f"
         assert not str(cell.value).startswith(("=", "+", "@"))
     assert unformulated(text) == f"'{text}"
+    assert safe_cell(text)[0] in "'\ufffd"  # control characters do not print
     assert unformulated("plain") == "plain"
 
 

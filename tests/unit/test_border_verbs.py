@@ -257,8 +257,8 @@ def test_a_file_of_lines_with_refused_rows_and_a_total(shell, tmp_path):
     out = shell("border", "cost", str(file), "--as-of", "2026-11-23").out
     assert "Due: 467.79 EUR" in out
     assert "row 4: GC-BRD-062" in out
-    assert "1 liable lines" in out
-    assert "1 refused" in out
+    assert "the liable lines (1)" in out
+    assert "refused 1." in out
     out = shell("border", "cost", str(file), "--as-of", "2026-11-23", *ZH).out
     assert "应缴：467.79 EUR" in out
     assert "第 4 行：GC-BRD-062" in out
@@ -347,3 +347,18 @@ def test_help_is_in_the_language_of_the_reader():
 def _env(lang: str) -> dict[str, str]:
     source = str(Path(__file__).parents[2] / "src")
     return os.environ | {"GREENCARD_LANG": lang, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": source}
+
+
+def test_an_outlook_says_each_sentence_once_with_the_years_it_holds_for(shell):
+    asked = ("border", "outlook", "--cn", "73181595", "--origin", "CN", "--kg", "1000", "--as-of", "2026-11-23")
+    flat = " ".join(shell(*asked).out.split())
+    assert flat.count("mark-up.") == 3
+    assert "2028–2034: Default value 6.375" in flat
+    assert flat.count("correction factor of the year of import is not set") == 1
+    assert "2031–2033: The cross-sectoral" in flat
+    assert " Route C (carbon steel" in flat  # of every year, so without one
+    assert "82.32 EUR / t: latest and highest published price held (2026-Q3)" in flat
+    assert [cost["price_eur_per_t"] for cost in shell(*asked, "--json").json["years"][0]["costs"]] == ["75.28", "82.32"]
+    data = " ".join(shell(*asked, "--actual", str(EXAMPLES / "border" / "bolts-processes.yaml")).out.split())
+    assert data.count("must be proven") == 1
+    assert "2027–2034: 7318 15 95: data of 2026 for a later year" in data

@@ -53,7 +53,7 @@ def test_actual_is_refused_of_made_up_data_and_given_as_a_draft(capsys):
     assert (status, json.loads(out)["error"]) == (3, "GC-SVC-053")
     status, out, _ = run(capsys, "border", "report", "actual", REPORT, "--cn", "73181595", "--draft")
     assert status == 0
-    assert json.loads(out)["verification"] is None
+    assert json.loads(out)["statement"]["verification"] is None
 
 
 def test_outline_and_schema(capsys):

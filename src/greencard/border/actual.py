@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from greencard.border.benchmark import BenchmarkAnswer, benchmark_for, factor_for, routes_of
+from greencard.border.benchmark import ROUTES, BenchmarkAnswer, benchmark_for, factor_for, routes_of
 from greencard.border.commodity import CN_DIGITS, commodity_code, country_code, spaced
 from greencard.border.defaults import default_value, highest_value, markup_for
+from greencard.border.edition import imported_notes
 from greencard.border.figures import plain, share
-from greencard.border.obligation import Good, Obligation, Unpriceable, unit_problem, year_assumptions
-from greencard.border.pack import BorderPack
+from greencard.border.obligation import Good, Obligation, Unpriceable, imported_default, unit_problem, year_assumptions
+from greencard.border.pack import BENCHMARKS, BorderPack
 from greencard.border.records import YearFactor
 from greencard.border.scope import in_scope
 from greencard.border.statement import ActualEmissions, Precursor, Verification, check_statement
-from greencard.errors import Place, Refused, declare
+from greencard.errors import InvalidInput, Place, Refused, declare
 from greencard.model import Text
 
 __all__ = ["actual_obligation", "without_unverified"]
@@ -29,6 +30,7 @@ __all__ = ["actual_obligation", "without_unverified"]
 _FIRST_YEAR: Final = 2026
 _NO_CREDIT: Final = frozenset({"member", "territory", "exempt"})
 _ZERO: Final = Decimal(0)
+_SHOWN: Final = 20
 
 SPLIT_NEEDED = declare(
     "GC-BRD-020",
@@ -54,6 +56,15 @@ ROUTE_NEEDED = declare(
     zh="{code} 的基准值取决于生产路线，而 {given} 不在 {known} 之中。",
     remedy_en="State the production route of the producer's process by its letter.",
     remedy_zh="请以字母注明生产者的工艺路线。",
+)
+NO_ROUTE = declare(
+    "GC-BRD-123",
+    InvalidInput,
+    en="{given} is no production route; the act names {known}.",
+    zh="{given} 不是生产路线；法规所列为 {known}。",
+    remedy_en="State one capital letter, that of the producer's process, or leave it out where the benchmark does not"
+    " depend on it.",
+    remedy_zh="请填写生产者工艺对应的一个大写字母；基准值不区分路线时可留空。",
 )
 NO_PRECURSOR_VALUE = declare(
     "GC-BRD-024",
@@ -94,12 +105,16 @@ class _Run:
 
     def column_a(self, cn: str, route: str, year: int, pointer: str) -> BenchmarkAnswer:
         # only the act prints two letters in one cell; a producer knows its route
-        found = None if "/" in route else benchmark_for(self.pack, cn, "A", route, year)
+        one = not route or route in ROUTES
+        found = benchmark_for(self.pack, cn, "A", route, year) if one else None
         if found is None:
             known = routes_of(self.pack, cn, "A")
             if not known:
                 raise NO_PRECURSOR_VALUE.at(Place(pointer), code=spaced(cn))
-            raise ROUTE_NEEDED.at(Place(pointer), code=spaced(cn), given=repr(route[:2]), known=", ".join(known))
+            if known == ("",):
+                raise NO_ROUTE.at(Place(pointer), given=repr(route[:_SHOWN]), known=", ".join(ROUTES))
+            given = repr(route[:_SHOWN])
+            raise ROUTE_NEEDED.at(Place(pointer), code=spaced(cn), given=given, known=", ".join(known))
         return found
 
 
@@ -123,7 +138,7 @@ def actual_obligation(pack: BorderPack, good: Good, actual: ActualEmissions) -> 
 
     Raises:
         InvalidInput: a figure that is no amount (GC-BRD-023), no commodity code (001), no country (002), a chain too
-            large (041), a precursor stated twice (042).
+            large (041), a precursor stated twice (042), a route the act does not name (123).
         Refused: direct and indirect mixed where only direct counts (GC-BRD-020), indirect missing where it counts
             (021), no route where the benchmark depends on it (022), a precursor without any value (024), a cycle (043).
     """
@@ -162,7 +177,7 @@ def actual_obligation(pack: BorderPack, good: Good, actual: ActualEmissions) -> 
         f"max(0, {' + '.join(terms)} − {plain(sefa)})",
         None,
         share(by_default, see),
-        (*run.notes, *year_assumptions(good.year, factor, benchmark)),
+        (*run.notes, *imported_notes(pack, BENCHMARKS), *year_assumptions(good.year, factor, benchmark)),
     )
 
 
@@ -231,9 +246,9 @@ def _period(run: _Run, report: Verification | None, year: int, name: Text) -> in
         return year
     if report.year != year:
         run.say(
-            f"{name.en}: data of {report.year} for {year}: production in {report.year} must be proven (Art. 7, 13);"
-            f" benchmarks are those of {report.year}.",
-            f"{name.zh}：{year} 年采用 {report.year} 年数据：须证明其产于 {report.year} 年（第 7、13 条）；"
+            f"{name.en}: data of {report.year} for a later year: production in {report.year} must be proven (Art. 7,"
+            f" 13); benchmarks are those of {report.year}.",
+            f"{name.zh}：以后年度采用 {report.year} 年数据：须证明其产于 {report.year} 年（第 7、13 条）；"
             f"基准值取 {report.year} 年。",
         )
     return report.year
@@ -363,5 +378,7 @@ def _default_precursor(run: _Run, precursor: Precursor, cn: str, pointer: str, y
         f"前体 {spaced(cn)}{unknown_zh}：默认值 {found.row.total} 吨/吨（{found.table}）加 {plain(markup * 100)}%"
         " 加成，B 列基准值。",
     )
+    for note in imported_default(pack, found):
+        run.say(note.en, note.zh)
     see = found.value * (1 + markup)
     return _Part(see, run.adjustment(benchmark), see)

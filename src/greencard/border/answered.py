@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greencard.border.figures import EXACT, plain
-from greencard.border.importers import ImporterYears, importer_years
+from greencard.border.importers import ImporterYears, grams_up, importer_years
 from greencard.border.lines import Lines
 from greencard.border.pack import BorderPack
 from greencard.border.question import tonnes
@@ -64,6 +64,15 @@ SEVERAL: Final = declare(
     remedy_en="Put the totals into a column importer_t, or split the file.",
     remedy_zh="请在 importer_t（进口商全年吨数）列中逐行填写，或拆分文件。",
 )
+TORN: Final = declare(
+    "GC-BRD-121",
+    InvalidInput,
+    en="The total of {importer} in {year} is {stated} t here and on the other side of the threshold in another row.",
+    zh="{importer} {year} 年的总量此处为 {stated} 吨，另一行所填却在门槛另一侧。",
+    remedy_en="State one total per importer and calendar year; it may stand in one row and holds of all of them.",
+    remedy_zh="每个进口商每个日历年只填一个总量；填在一行即适用于其全部货物。",
+)
+_SHOWN: Final = 60
 
 
 class LineAnswer(Value, frozen=True, kw_only=True):
@@ -99,6 +108,8 @@ class ImporterTotal(Value, frozen=True, kw_only=True):
     year: int
     tonnes: Decimal
     above_threshold: bool
+    stated_t: Decimal | None
+    """The total that rows of the file state; None where none does, or they disagree about the threshold."""
 
 
 class LinesTotal(Value, frozen=True, kw_only=True):
@@ -244,6 +255,7 @@ class AnsweredLines:
 
     def _importers(self, limit_t: Decimal) -> tuple[ImporterTotal, ...]:
         limit = int(EXACT.multiply(limit_t, Decimal(_G_PER_T)))
+        stated, _ = self.years.stated_g(self.lines, limit)
         order = np.argsort(-self.years.grams, kind="stable")[:_MOST_NAMED].tolist()
         return tuple(
             ImporterTotal(
@@ -251,6 +263,7 @@ class AnsweredLines:
                 year=self.years.year[index],
                 tonnes=in_tonnes(int(self.years.grams[index])),
                 above_threshold=int(self.years.grams[index]) > limit,
+                stated_t=None if stated[index] == NOT_KNOWN else in_tonnes(int(stated[index])),
             )
             for index in order
         )
@@ -267,8 +280,9 @@ def answer_lines(
 ) -> AnsweredLines:
     """Every line by itself, on default values.
 
-    `importer_t` is the total of the one importer of the whole file in its one calendar year. A column of importers
-    settles the threshold by itself where the file's own lines of an importer and year pass it.
+    `importer_t` is the total of the one importer of the whole file in its one calendar year. With a column of importers
+    a total that one row states holds of every row of that importer and year, and where none is stated the file's own
+    lines settle the threshold if they pass it.
 
     Raises:
         InvalidInput: a total that is no mass (GC-BRD-003), one below the file's own lines (065), or one for several
@@ -279,13 +293,18 @@ def answer_lines(
     years = importer_years(pack, lines)
     limit_g = int(EXACT.multiply(pack.parameters.eu_threshold_t, Decimal(_G_PER_T)))
     importer, by_file = lines.importer_g.copy(), np.zeros(len(lines), np.bool_)
+    faults: dict[int, Fault] = {}
     if importer_t is not None:
         _one_importer(years, importer_t)
-        importer[importer == NOT_KNOWN] = _grams_up(importer_t)
+        importer[importer == NOT_KNOWN] = grams_up(importer_t)
     elif lines.importer is not None:
+        stated, torn = years.stated_g(lines, limit_g)
+        said = np.append(np.where(stated >= years.grams, stated, NOT_KNOWN), NOT_KNOWN)[years.key]
+        importer = np.where(importer == NOT_KNOWN, said, importer)
         by_file = years.settles(limit_g) & (importer == NOT_KNOWN)
         importer[by_file] = years.total_g()[by_file]
-    faults = {**_contradictions(lines, years), **lines.faults}
+        faults = _disagreeing(lines, years, torn)
+    faults = {**faults, **_contradictions(lines, years), **lines.faults}
     ask = Asker(pack, lines, importer, by_file, importer_t, value_gbp, as_of)
     if len(lines) <= most_in_full:
         singly = {row: refused_row(faults[row]) if row in faults else ask.one(row) for row in range(len(lines))}
@@ -316,6 +335,19 @@ def _one_importer(years: ImporterYears, importer_t: Decimal) -> None:
         )
 
 
+def _disagreeing(lines: Lines, years: ImporterYears, torn: NDArray[np.bool_]) -> dict[int, Fault]:
+    """Rows that state totals of one importer and year on both sides of the threshold."""
+    return {
+        row: TORN.fault(
+            Place("/importer_t", line=int(lines.row[row])),
+            importer=years.importer[int(years.key[row])][:_SHOWN],
+            year=years.year[int(years.key[row])],
+            stated=plain(in_tonnes(int(lines.importer_g[row]))),
+        )
+        for row in np.flatnonzero(torn).tolist()
+    }
+
+
 def _contradictions(lines: Lines, years: ImporterYears) -> dict[int, Fault]:
     """Rows that state a total below what the file holds of their importer and year."""
     if lines.importer is None:
@@ -339,22 +371,15 @@ def _elsewhere(pack: BorderPack, lines: Lines) -> set[int]:
     return set(np.flatnonzero(outside[lines.to.codes]).tolist()) if outside.any() else set()
 
 
-def _grams_up(tonnes: Decimal) -> int:
-    """Whole grams, a finer rest counted as one: the column must not fall below what was stated."""
-    grams = EXACT.multiply(tonnes, Decimal(_G_PER_T))
-    whole = int(grams)
-    return whole if whole == grams else whole + 1
-
-
 def _contains(counts: list[int]) -> Text:
     """What the sum holds and what it leaves out, in one sentence."""
     number = dict(zip(ROW_STATUSES, counts, strict=True))
     nothing = sum(number[name] for name in _NOTHING_DUE)
     return Text(
-        en=f"Due is the sum of {number['liable']} liable lines, each for itself; {nothing} lines owe nothing. Not in"
-        f" it: {number['threshold_unknown']} lines whose importer's total is not known (exposure),"
-        f" {number['cannot_price']} without a price, {number['no_scheme']} to places without a known scheme,"
-        f" {number['refused']} refused.",
+        en=f"Due is the sum of the liable lines ({number['liable']}), each for itself; owing nothing: {nothing}. Not in"
+        f" it: importer's total not known {number['threshold_unknown']} (exposure), without a price"
+        f" {number['cannot_price']}, to places without a known scheme {number['no_scheme']}, refused"
+        f" {number['refused']}.",
         zh=f"应缴为 {number['liable']} 行应缴货物之和，逐行计算、互不抵扣；{nothing} 行无需缴纳。未计入："
         f"{number['threshold_unknown']} 行进口商总量未知（列为敞口），{number['cannot_price']} 行暂无价格，"
         f"{number['no_scheme']} 行目的地无已知机制，{number['refused']} 行被拒。",

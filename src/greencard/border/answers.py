@@ -96,15 +96,39 @@ def before_obligation(pack: BorderPack, on: date) -> Text:
     )
 
 
+_EXCLUDED_ZH: Final = {
+    "31056000": "（仅含磷、钾的肥料）",
+    "72022": "（硅铁）",
+    "72023000": "（硅锰铁）",
+    "72025000": "（硅铬铁）",
+    "72027000": "（钼铁）",
+    "72028000": "（钨铁）",
+    "72029100": "（钛铁）",
+    "72029200": "（钒铁）",
+    "72029300": "（铌铁）",
+    "720299": "（其他铁合金）",
+    "7204": "（废碎料及供再熔的废锭）",
+}
+"""The goods that Annex I takes out again, in Chinese; the pack names them in English."""
+
+
 def outside_annex_i(pack: BorderPack, scope: ScopeAnswer) -> Text:
     """Why CBAM does not apply to a code, naming what the good is and what Annex I lists of its chapter."""
     code, chapter = spaced(scope.cn), scope.cn[:2]
     en, zh = pack.chapters.get(chapter, ("", ""))
+    rule = pack.scope.get(scope.rule)
+    if rule is not None and rule.include:
+        return Text(
+            en=f"CBAM does not apply to {code}: of {spaced(scope.rule)} Annex I of Regulation (EU) 2023/956 lists a"
+            f" part only ({scope.note}).",
+            zh=f"CBAM 不适用于 {code}：(EU) 2023/956 附件一仅列 {spaced(scope.rule)} 的一部分（煅烧高岭土）。",
+        )
     if scope.rule:
+        goods_zh = _EXCLUDED_ZH.get(scope.rule, "")
         return Text(
             en=f"CBAM does not apply to {code}: Annex I of Regulation (EU) 2023/956 excludes {spaced(scope.rule)}"
             f" ({scope.note}).",
-            zh=f"CBAM 不适用于 {code}：(EU) 2023/956 附件一将 {spaced(scope.rule)} 排除在外。",
+            zh=f"CBAM 不适用于 {code}：(EU) 2023/956 附件一将 {spaced(scope.rule)}{goods_zh}排除在外。",
         )
     found = [spaced(rule.prefix) for rule in pack.scope.values() if rule.include and rule.stem[:2] == chapter]
     if found:

@@ -31,8 +31,10 @@ BAD_COUNTRY = declare(
     InvalidInput,
     en="{code} is not a country code of ISO 3166-1 alpha-2.",
     zh="{code} 不是 ISO 3166-1 二位国家代码。",
-    remedy_en="Give two capital letters such as CN; the United Kingdom is GB and Greece is GR.",
-    remedy_zh="请填写两位大写字母，例如 CN；英国为 GB，希腊为 GR。",
+    remedy_en="Give two capital letters such as CN; the United Kingdom is GB and Greece is GR. Of Union origin, name"
+    " the Member State (Ceuta and Melilla: ES); Northern Ireland (XI) is not answered here.",
+    remedy_zh="请填写两位大写字母，例如 CN；英国为 GB，希腊为 GR。原产于欧盟的请填成员国（休达、梅利利亚填 ES）；"
+    "此处不答复北爱尔兰（XI）。",
 )
 
 

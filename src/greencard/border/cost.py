@@ -15,6 +15,7 @@ from greencard.border import answers, law
 from greencard.border.actual import actual_obligation, without_unverified
 from greencard.border.commodity import CN_DIGITS
 from greencard.border.deduction import Deduction, deduction_for
+from greencard.border.edition import defaults_law, defaults_path
 from greencard.border.figures import EXACT
 from greencard.border.obligation import Good, Obligation, Unpriceable
 from greencard.border.pack import BorderPack
@@ -91,13 +92,13 @@ def eu_cbam(
         raise LESS_THAN_ORDER.at(Place("/importer_tonnes"), tonnes=importer_tonnes, mass=net_mass_t)
     if resolution.can_be_exempt and importer_tonnes is not None and importer_tonnes <= limit:
         return _exempt(question, net_mass_t, importer_tonnes)
+    if actual is not None and len(resolution.code) < CN_DIGITS:
+        raise CODE_TOO_SHORT.at(Place("/cn"), code=resolution.code)
     if question.priced is None:
         with localcontext(EXACT):
             return _branches(question, net_mass_t, importer_tonnes)
     if actual is None and carbon_price is None:
         return _default_only(question, question.priced, net_mass_t, importer_tonnes)
-    if actual is not None and len(resolution.code) < CN_DIGITS:
-        raise CODE_TOO_SHORT.at(Place("/cn"), code=resolution.code)
     with localcontext(EXACT):
         return _with_statement(question, question.priced, net_mass_t, importer_tonnes, actual=actual, paid=carbon_price)
 
@@ -191,7 +192,13 @@ def _branches(question: Question, mass_t: Decimal, importer_t: Decimal | None) -
         status="cannot_price",
         reason=reason,
         lines=lines,
-        law=(law.ANNEX_I, law.DEFAULTS, law.BENCHMARKS, law.FACTOR, law.ARTICLE_21),
+        law=(
+            law.ANNEX_I,
+            defaults_law(pack, defaults_path(pack, resolution.origin)),
+            law.BENCHMARKS,
+            law.FACTOR,
+            law.ARTICLE_21,
+        ),
         assumptions=(*general_assumptions(pack, found[0][0], price), *stated) if found else (),
         what_would_change_it=(*changes, *_threshold_changes(question, mass_t, importer_t, None)),
     )

@@ -61,7 +61,7 @@ def deduction_for(
         return _NOTHING
     country_code(paid.country, pack.territories, Place("/carbon_price/country"))
     if not is_amount(paid.eur_per_t_product, _MOST, _DIGITS):
-        raise BAD_PRICE_PAID.at(Place("/carbon_price/eur_per_t_product"), value=repr(paid.eur_per_t_product)[:60])
+        raise BAD_PRICE_PAID.at(Place("/carbon_price/eur_per_t_product"), value=str(paid.eur_per_t_product)[:60])
     amount = plain(paid.eur_per_t_product)
     default_only = path != "actual"
     en = "; on default values only a default carbon price may be claimed, and none is published" if default_only else ""

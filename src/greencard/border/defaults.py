@@ -1,4 +1,4 @@
-"""Default values of embedded emissions as corrected by Implementing Regulation (EU) 2026/1740, and their fallback."""
+"""Default values of embedded emissions (Implementing Regulation (EU) 2025/2621), and their fallback."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class DefaultAnswer:
     table: str
     row: DefaultRow
     value: Decimal
+    path: str
+    """The file of that table in the pack."""
     fallback: Fallback = ""
 
 
@@ -45,7 +47,7 @@ def default_value(pack: BorderPack, cn: str, origin: str) -> DefaultAnswer | Non
     own = pack.default_table(origin)
     row = _most_specific(own.rows, cn) if own else None
     if own and row and row.value is not None:
-        return DefaultAnswer(own.name, row, row.value)
+        return DefaultAnswer(own.name, row, row.value, own.path)
     why: Fallback = "no_value" if row else "no_row" if own else "no_table"
     other = pack.default_table(OTHER)
     return _answer(other, cn, why) if other else None
@@ -58,7 +60,7 @@ def highest_value(pack: BorderPack, cn: str) -> DefaultAnswer | None:
 
 def _answer(table: DefaultTable, cn: str, why: Fallback) -> DefaultAnswer | None:
     row = _most_specific(table.rows, cn)
-    return DefaultAnswer(table.name, row, row.value, why) if row and row.value is not None else None
+    return DefaultAnswer(table.name, row, row.value, table.path, why) if row and row.value is not None else None
 
 
 def _most_specific(rows: Mapping[str, DefaultRow], cn: str) -> DefaultRow | None:

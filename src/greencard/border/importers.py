@@ -8,6 +8,7 @@ it can show that a total is above the threshold, never that it is not.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -15,16 +16,19 @@ from numpy.typing import NDArray
 
 from greencard.border.columns import distinct, sums_by
 from greencard.border.commodity import commodity_code, country_code
+from greencard.border.figures import EXACT
 from greencard.border.lines import Lines
 from greencard.border.pack import BorderPack
 from greencard.border.question import MOST_TONNES
 from greencard.border.regimes import in_union
 from greencard.border.resolution import code_answer
+from greencard.border.table import NOT_KNOWN
 from greencard.errors import GreencardError
 
-__all__ = ["ImporterYears", "importer_years"]
+__all__ = ["ImporterYears", "grams_up", "importer_years"]
 
-_MOST_G: Final = int(MOST_TONNES) * 10**6
+_G_PER_T: Final = 10**6
+_MOST_G: Final = int(MOST_TONNES) * _G_PER_T
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +52,31 @@ class ImporterYears:
         Never more than the largest mass that is read: far above the threshold is above it.
         """
         return np.append(np.minimum(self.grams, _MOST_G), 0)[self.key]
+
+    def stated_g(self, lines: Lines, limit_g: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """The total its rows state for each importer and year, and the rows that disagree about the threshold.
+
+        Grams, the highest where several stand on one side of the threshold; `NOT_KNOWN` where none is stated, or some
+        say that the importer is above the threshold and others that it is not.
+        """
+        grams = lines.importer_g.copy()
+        for row, finer in lines.finer.items():
+            if finer.importer_t is not None and grams[row] != NOT_KNOWN:
+                grams[row] = min(grams_up(finer.importer_t), _MOST_G + 1)  # any larger one is refused as this one is
+        says = (self.key >= 0) & (grams >= 0)
+        lowest = np.full(len(self.grams), np.iinfo(np.int64).max, np.int64)
+        highest = np.full(len(self.grams), NOT_KNOWN, np.int64)
+        np.minimum.at(lowest, self.key[says], grams[says])
+        np.maximum.at(highest, self.key[says], grams[says])
+        torn = (lowest <= limit_g) & (highest > limit_g)
+        return np.where(torn, NOT_KNOWN, highest), says & np.append(torn, False)[self.key]
+
+
+def grams_up(tonnes: Decimal) -> int:
+    """Whole grams, a finer rest counted as one: the column must not fall below what was stated."""
+    grams = EXACT.multiply(tonnes, Decimal(_G_PER_T))
+    whole = int(grams)
+    return whole if whole == grams else whole + 1
 
 
 def importer_years(pack: BorderPack, lines: Lines) -> ImporterYears:

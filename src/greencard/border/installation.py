@@ -376,7 +376,7 @@ def _flows(flows: tuple[Value, ...], pointer: str, most: int) -> None:
 
 
 def _bad(pointer: str, value: object) -> None:
-    raise BAD_FLOW.at(Place(pointer), field=pointer.rpartition("/")[2], value=repr(value)[:60], most=_MAX_FLOWS)
+    raise BAD_FLOW.at(Place(pointer), field=pointer.rpartition("/")[2], value=str(value)[:60], most=_MAX_FLOWS)
 
 
 def direct_emissions(process: ProcessData) -> Decimal:

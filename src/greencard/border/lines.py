@@ -88,6 +88,14 @@ TOO_MANY_ROWS: Final = declare(
     remedy_en="Split it, or give it as Parquet.",
     remedy_zh="请拆分文件，或改用 Parquet 格式。",
 )
+MORE_CELLS: Final = declare(
+    "GC-BRD-122",
+    InvalidInput,
+    en="The row has {found} cells under {width} headings: a number such as 1,000 may have been cut in two.",
+    zh="该行有 {found} 格，而标题只有 {width} 列：形如 1,000 的数字可能被拆成两格。",
+    remedy_en="Write 1000, or put the cell into quotation marks.",
+    remedy_zh="请写作 1000，或为该格加上引号。",
+)
 
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "cn": ("cn", "cn_code", "cn8", "commodity_code", "hs_code", "编码", "商品编码", "cn编码", "税号"),
@@ -214,6 +222,11 @@ class _Cells:
         self.finer: dict[int, FinerMass] = {}
         self.faults: dict[int, Fault] = {}
 
+    def spoilt(self, number: int, found: int, width: int) -> None:
+        """Note that the next row has more cells than there are headings: what stands where is not known."""
+        place = Place("", self.file, number)
+        self.faults[len(self.rows)] = MORE_CELLS.fault(place, found=found, width=width)
+
     def add(self, cells: Sequence[object], number: int) -> None:
         index = len(self.rows)
         self.rows.append(number)
@@ -287,9 +300,17 @@ class _Cells:
 
 
 def lines_of_rows(
-    columns: Columns, rows: Iterable[tuple[int, Sequence[object]]], file: str, defaults: Defaults, most: int = MAX_ROWS
+    columns: Columns,
+    rows: Iterable[tuple[int, Sequence[object]]],
+    file: str,
+    defaults: Defaults,
+    most: int = MAX_ROWS,
+    *,
+    width: int = 0,
 ) -> Lines:
     """Lines from rows of cells (texts, numbers, days) with their line numbers; empty rows are passed over.
+
+    `width`: columns of a text whose separator may also stand inside a number; a row with more cells is refused (122).
 
     Raises:
         InvalidInput: more than `most` rows (GC-BRD-064).
@@ -299,6 +320,8 @@ def lines_of_rows(
         if any(_text(cell) for cell in row):
             if len(cells.rows) >= most:
                 raise too_many_rows(file, most)
+            if width and any(_text(cell) for cell in row[width:]):
+                cells.spoilt(number, len(row), width)
             cells.add(row, number)
     return cells.lines()
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from greencard.border import law
 from greencard.border.benchmark import ROUTES, BenchmarkAnswer, benchmark_for, factor_for
 from greencard.border.commodity import CN_DIGITS, spaced
 from greencard.border.defaults import DefaultAnswer, default_value, markup_for, printed_apart
+from greencard.border.edition import defaults_law, imported_notes, printed_in
 from greencard.border.figures import EXACT, plain
-from greencard.border.pack import BY_OPERATOR, BorderPack
+from greencard.border.pack import ANNEX_IV, BENCHMARKS, BY_OPERATOR, BorderPack
 from greencard.border.records import Category, YearFactor
 from greencard.model import Text
 
@@ -27,6 +29,7 @@ __all__ = [
     "counted_otherwise",
     "default_obligation",
     "default_parts",
+    "imported_default",
     "unit_problem",
     "year_assumptions",
 ]
@@ -75,6 +78,8 @@ class Obligation:
     default_share: Decimal = Decimal(1)
     """Share of SEE that rests on default values (Implementing Regulation (EU) 2025/2547 Annex IV point 1.1 (15)(d))."""
     assumptions: tuple[Text, ...] = ()
+    cited: str = law.METHOD
+    """The act the embedded emissions follow from."""
 
     @property
     def per_tonne(self) -> tuple[Decimal, Decimal]:
@@ -165,10 +170,12 @@ def default_obligation(pack: BorderPack, good: Good) -> Obligation | Unpriceable
         parts.markup,
         _ONE,
         (
-            *_default_assumptions(found, good.cn, good.origin, parts.markup, benchmark),
-            *_read_here(pack.marks.get(found.row.mark, "")),
+            *_default_assumptions(pack, good, found, parts.markup, benchmark),
+            *imported_default(pack, found),
+            *imported_notes(pack, BENCHMARKS),
             *year_assumptions(good.year, factor, benchmark),
         ),
+        defaults_law(pack, found.path),
     )
 
 
@@ -205,19 +212,19 @@ def _no_data(pack: BorderPack, cn: str) -> Unpriceable:
 
 
 def _default_assumptions(
-    found: DefaultAnswer, cn: str, origin: str, markup: Decimal, benchmark: BenchmarkAnswer
+    pack: BorderPack, good: Good, found: DefaultAnswer, markup: Decimal, benchmark: BenchmarkAnswer
 ) -> tuple[Text, ...]:
-    percent = plain(markup * 100)
+    cn, percent, edition = good.cn, plain(markup * 100), printed_in(pack, found.path)
     texts = [
         Text(
-            en=f"Default value {found.row.total} t/t of the table “{found.table}”, row {spaced(found.row.cn)}, as"
-            f" corrected by IR (EU) 2026/1740, plus {percent} % mark-up.",
+            en=f"Default value {found.row.total} t/t of the table “{found.table}”, row {spaced(found.row.cn)},"
+            f" {edition.en}, plus {percent} % mark-up.",
             zh=f"采用“{found.table}”表 {spaced(found.row.cn)} 行默认值 {found.row.total} 吨/吨"
-            f"（经 (EU) 2026/1740 更正），另加 {percent}% 加成。",
+            f"（{edition.zh}），另加 {percent}% 加成。",
         )
     ]
     if found.fallback:
-        texts.append(_FALLBACK[found.fallback](origin))
+        texts.append(_FALLBACK[found.fallback](good.origin))
     if benchmark.letter_unused:
         texts.append(
             Text(
@@ -245,8 +252,11 @@ def _default_assumptions(
     return tuple(texts)
 
 
-def _read_here(checked: str) -> tuple[Text, ...]:
+def imported_default(pack: BorderPack, found: DefaultAnswer) -> tuple[Text, ...]:
     """That a value is not the released one but the operator's own reading of a workbook, where it is."""
+    if found.path == ANNEX_IV:
+        return imported_notes(pack, ANNEX_IV)
+    checked = pack.marks.get(found.row.mark, "")
     if not checked.startswith(BY_OPERATOR):
         return ()
     return (
@@ -287,15 +297,15 @@ def year_assumptions(year: int, factor: YearFactor, benchmark: BenchmarkAnswer) 
     if benchmark.carried and factor.cbam_factor:
         texts.append(
             Text(
-                en=f"No benchmark is printed for production in {year}; that of the last period is used.",
-                zh=f"未见 {year} 年生产的基准值；沿用最后一期数值。",
+                en="No benchmark is printed for goods made in the year of import; that of the last period is used.",
+                zh="未见进口当年所产货物的基准值；沿用最后一期数值。",
             )
         )
     if not factor.cscf_final and factor.cbam_factor:
         texts.append(
             Text(
-                en=f"The cross-sectoral correction factor of {year} is not set; 100 % is assumed.",
-                zh=f"{year} 年跨行业修正系数尚未确定；按 100% 计。",
+                en="The cross-sectoral correction factor of the year of import is not set; 100 % is assumed.",
+                zh="进口当年的跨行业修正系数尚未确定；按 100% 计。",
             )
         )
     return tuple(texts)

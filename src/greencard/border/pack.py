@@ -31,12 +31,14 @@ from greencard.border.records import (
 from greencard.border.tables import BAD_TABLE, Row, read_table
 from greencard.errors import NotVerified, Place, declare
 
-__all__ = ["BY_OPERATOR", "OTHER", "BorderPack", "parse_pack", "remember"]
+__all__ = ["ANNEX_IV", "BENCHMARKS", "BY_OPERATOR", "OTHER", "BorderPack", "parse_pack", "remember"]
 
 OTHER: Final = "other"
 """Key of the table "Other countries and territories"."""
 BY_OPERATOR: Final = "read by the operator"
 """How the mark of a row begins that an operator has imported; the answer says so."""
+ANNEX_IV: Final = "eu/annex_iv.csv"
+BENCHMARKS: Final = "eu/benchmarks.csv"
 _OTHER_NAME: Final = "Other countries and territories"
 _CODE: Final = range(4, 11)
 _CN: Final = range(8, 9)
@@ -140,7 +142,7 @@ class BorderPack:
                 return None
             name = _OTHER_NAME if origin == OTHER else self.territories[origin].default_table
             rows = read_table(path, _checked(self.raw, self.files, path), _DEFAULTS)
-            table = DefaultTable(name, _keyed("cn_code", rows, DefaultRow.of, _CODE))
+            table = DefaultTable(name, _keyed("cn_code", rows, DefaultRow.of, _CODE), path)
             for row in table.rows.values():
                 if row.mark not in self.marks:
                     raise BAD_TABLE.at(Place(file=path), what=f"{row.cn} has the unknown mark {row.mark!r}")
@@ -186,7 +188,7 @@ def parse_pack(files: Mapping[str, bytes]) -> BorderPack:
         taric=tuple(good for good in goods if len(good) > CN_DIGITS),
         told_apart=frozenset(good[:CN_DIGITS] for good in goods if len(good) > CN_DIGITS),
         marks={row.text("mark"): row.text("text") for row in rows("eu/checked.csv")},
-        annex_iv=DefaultTable("Annex IV", _keyed("cn_code", rows("eu/annex_iv.csv"), DefaultRow.of_highest, _CODE)),
+        annex_iv=DefaultTable("Annex IV", _keyed("cn_code", rows(ANNEX_IV), DefaultRow.of_highest, _CODE), ANNEX_IV),
         benchmarks={cn: tuple(found) for cn, found in benchmarks.items()},
         codes=_keyed("cn_code", rows("eu/codes.csv"), _description, _CN),
         factors=tuple(map(YearFactor.of, rows("eu/factor.csv"))),

@@ -126,7 +126,7 @@ def priced_good(
     cited = (
         law.ANNEX_I,
         law.THRESHOLD,
-        law.DEFAULTS if result.path == "default" else law.METHOD,
+        result.cited,
         law.BENCHMARKS,
         law.FACTOR,
         law.ARTICLE_21,

@@ -134,6 +134,8 @@ class DefaultTable:
 
     name: str
     rows: dict[str, DefaultRow]
+    path: str
+    """Its file in the pack; the manifest says which edition of the act it prints."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from greencard.border.pack import BorderPack
 from greencard.border.price import PriceAnswer, known_prices
 from greencard.border.priced import priced_good
 from greencard.border.question import positive_tonnes
+from greencard.border.records import QuarterPrice
 from greencard.border.resolution import Resolution, Situation, resolve
 from greencard.border.statement import ActualEmissions
 from greencard.errors import InvalidInput, Place, Refused, declare
@@ -48,6 +49,14 @@ NO_SCENARIO = declare(
     zh="{code}（原产 {origin}）无法做情景计算：CBAM 不适用，或没有唯一的默认值。",
     remedy_en="Give an eight-digit code that Annex I lists, and a third country as origin.",
     remedy_zh="请给出附件一所列的 8 位编码及第三国原产地。",
+)
+NO_PRICE_YET = declare(
+    "GC-BRD-124",
+    Refused,
+    en="No certificate price is published on {day}, so none can be held for the years ahead.",
+    zh="{day} 时尚未公布任何证书价格，无法据以推算以后年度。",
+    remedy_en="Give the price to hold, in EUR per t.",
+    remedy_zh="请给出拟假定的价格（欧元/吨）。",
 )
 OUTLOOK_STAMP: Final = Text(
     en="SCENARIO: certificates follow the law as it stands on the day of the data; prices are held, not forecast;"
@@ -163,6 +172,7 @@ def outlook(
         raise BAD_SCENARIO.at(Place("/prices"), first=pack.parameters.eu_obligation_from.year)
     for year in (start, last_year):
         _check_range(pack, year, tuple(scenario.eur_per_t for scenario in held))
+    cited = law.METHOD if actual is not None else _single(resolve(pack, code, place, start), code, place)[1].cited
     with localcontext(EXACT):
         years = tuple(
             _year(pack, code, place, mass, year=year, held=held, actual=actual) for year in range(start, last_year + 1)
@@ -174,7 +184,7 @@ def outlook(
         origin=place,
         net_mass_t=mass,
         years=years,
-        law=(law.ANNEX_I, law.DEFAULTS if actual is None else law.METHOD, law.BENCHMARKS, law.FACTOR, law.PHASE_OUT),
+        law=(law.ANNEX_I, cited, law.BENCHMARKS, law.FACTOR, law.PHASE_OUT),
         dataset=pack.dataset,
         as_of=as_of,
     )
@@ -202,19 +212,24 @@ def _published_range(pack: BorderPack, as_of: date) -> tuple[PriceScenario, ...]
     """The lowest, latest and highest price published by a day; one scenario where they are the same."""
     rows = [(row.price_eur_per_t, row) for row in known_prices(pack, as_of) if row.price_eur_per_t is not None]
     if not rows:
-        raise BAD_SCENARIO.at(Place("/prices"), first=pack.parameters.eu_obligation_from.year)
+        raise NO_PRICE_YET.at(Place("/prices"), day=as_of)
     picked = (
-        ("lowest published price held", "假定为已公布的最低价", min(rows, key=lambda pair: pair[0])[1]),
-        ("latest published price held", "假定为最近公布的价格", max(rows, key=lambda pair: pair[1].first_day)[1]),
-        ("highest published price held", "假定为已公布的最高价", max(rows, key=lambda pair: pair[0])[1]),
+        ("lowest", "最低价", min(rows, key=lambda pair: pair[0])),
+        ("latest", "最新价", max(rows, key=lambda pair: pair[1].first_day)),
+        ("highest", "最高价", max(rows, key=lambda pair: pair[0])),
     )
     return tuple(
-        PriceScenario(
-            name=Text(en=f"{en} ({row.period})", zh=f"{zh}（{row.period}）"),
-            eur_per_t=row.price_eur_per_t or _ZERO,
-        )
-        for en, zh, row in picked
+        _held(price, [(en, zh, row) for en, zh, (one, row) in picked if one == price])
+        for price in dict.fromkeys(price for _, _, (price, _) in picked)
     )
+
+
+def _held(price: Decimal, called: list[tuple[str, str, QuarterPrice]]) -> PriceScenario:
+    """One price to hold, named by all it is: the latest published price may be the highest too."""
+    en, zh = " and ".join(one for one, _, _ in called), "、".join(one for _, one, _ in called)
+    periods = ", ".join(dict.fromkeys(row.period for _, _, row in called))
+    name = Text(en=f"{en} published price held ({periods})", zh=f"假定为已公布的{zh}（{periods}）")
+    return PriceScenario(name=name, eur_per_t=price)
 
 
 def _year(
@@ -253,11 +268,15 @@ def _year(
         cscf=factor.cscf,
         certificates_t=certificates,
         costs=_costs(certificates, held),
-        assumptions=(*result.assumptions, *((answers.FACTOR_SECOND_HAND,) if factor.cbam_factor else ())),
+        assumptions=(*result.assumptions, *(_factor_known(pack) if factor.cbam_factor else ())),
         slower_factor=slower,
         slower_certificates_t=slower_certificates,
         slower_costs=() if slower_certificates is None else _costs(slower_certificates, held),
     )
+
+
+def _factor_known(pack: BorderPack) -> tuple[Text, ...]:
+    return (answers.FACTOR_SECOND_HAND,) if pack.files["eu/factor.csv"].trust == "second_hand" else ()
 
 
 def _costs(certificates_t: Decimal, held: tuple[PriceScenario, ...]) -> tuple[ScenarioCost, ...]:

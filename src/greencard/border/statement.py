@@ -170,5 +170,5 @@ def check_size(edges: Mapping[str, Sequence[str]], start: str, place: Place) -> 
 
 def _figure(pointer: str, figure: Decimal | None) -> None:
     if figure is not None and not is_amount(figure, MAX_FIGURE, MAX_DIGITS):
-        field, value = pointer.rpartition("/")[2], repr(figure)[:60]
+        field, value = pointer.rpartition("/")[2], str(figure)[:60]
         raise BAD_STATEMENT.at(Place(pointer), field=field, value=value, most=MAX_PRECURSORS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from greencard.errors import GreencardError, InvalidInput, Place, declare
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from greencard.border import CalendarEvent, Outlook, ScopeReport
+    from greencard.border import BorderPack, CalendarEvent, Outlook, ScopeReport
     from greencard.border.answered import AnsweredLines, LinesTotal
     from greencard.errors import Lang
     from greencard.model import Text
     from greencard.services.border import BorderAnswer, BorderQuestion
     from greencard.services.border_statement import Statement
+    from greencard.services.packs import Packs
 
 __all__ = [
     "AnsweredFile",
@@ -65,19 +67,37 @@ _OPTION: Final = {
 """Where a person at the terminal wrote what a pointer of the question names."""
 
 
-def _packs() -> Any:
+def _packs(folder: Path | None) -> Packs:
+    """The packs of this installation, with the border data of a folder where one is named."""
     from greencard.adapters.packs.shipped import ShippedPacks  # noqa: PLC0415 - a verb loads only what it asks for
 
-    return ShippedPacks()
+    if folder is None:
+        return ShippedPacks()
+    from greencard.adapters.packs.border import border_pack_in  # noqa: PLC0415 - same
+
+    class Imported(ShippedPacks):
+        __slots__ = ()
+
+        def border(self) -> BorderPack:
+            return border_pack_in(folder)
+
+    return Imported()
 
 
-def _statement(path: Path | None) -> Statement | None:
+def _statement(path: Path | None, packs: Packs) -> Statement | None:
+    """The producer's data from a file, or from the standard input where the name is `-`."""
     if path is None:
         return None
     from greencard.catalogue import MAX_PRODUCT_BYTES  # noqa: PLC0415 - same
     from greencard.services.border_statement import read_statement  # noqa: PLC0415 - same
 
-    return read_statement(wiring.read_file(path, MAX_PRODUCT_BYTES), str(path), _packs().border())
+    if str(path) == "-":
+        data = sys.stdin.buffer.read(MAX_PRODUCT_BYTES + 1)
+        if len(data) > MAX_PRODUCT_BYTES:
+            raise wiring.TOO_LARGE.at(Place(file="-"), file="-", size=len(data), limit=MAX_PRODUCT_BYTES)
+    else:
+        data = wiring.read_file(path, MAX_PRODUCT_BYTES)
+    return read_statement(data, str(path), packs.border())
 
 
 def _where(statement: Statement | None, place: Place) -> Place:
@@ -87,8 +107,12 @@ def _where(statement: Statement | None, place: Place) -> Place:
     return place if statement is None else statement.place(place)
 
 
-def cost_of_line(question: BorderQuestion, *, actual: Path | None = None, as_of: date | None = None) -> BorderAnswer:
+def cost_of_line(
+    question: BorderQuestion, *, actual: Path | None = None, as_of: date | None = None, folder: Path | None = None
+) -> BorderAnswer:
     """The answer for one line, with the producer's data from a file where one is given.
+
+    `folder`: imported border data to use instead of those of this installation.
 
     Raises:
         InvalidInput, Refused: a fault of the question at its option, of the file at its pointer and line.
@@ -97,12 +121,14 @@ def cost_of_line(question: BorderQuestion, *, actual: Path | None = None, as_of:
 
     from greencard.services.border import border_cost, placed  # noqa: PLC0415 - same
 
-    statement = _statement(actual)
+    packs = _packs(folder)
+    statement = _statement(actual, packs)
     if statement is not None:
+        statement.check_good(question.cn)
         question = msgspec.structs.replace(question, actual=statement.actual, carbon_price=statement.carbon_price)
     made_up = statement is not None and statement.illustrative
     try:
-        return border_cost(question, packs=_packs(), as_of=as_of or wiring.today(), illustrative=made_up)
+        return border_cost(question, packs=packs, as_of=as_of or wiring.today(), illustrative=made_up)
     except GreencardError as error:
         raise placed(error, lambda place: _where(statement, place)) from error
 
@@ -115,20 +141,24 @@ def outlook(
     prices: Sequence[Decimal] = (),
     actual: Path | None = None,
     as_of: date | None = None,
+    folder: Path | None = None,
 ) -> Outlook:
     """The years ahead of one good; `prices` are held in EUR per t, without them a range of published ones."""
     from greencard.border import PriceScenario  # noqa: PLC0415 - same
     from greencard.model import Text  # noqa: PLC0415 - same
     from greencard.services.border import border_outlook, placed  # noqa: PLC0415 - same
 
-    statement = _statement(actual)
+    packs = _packs(folder)
+    statement = _statement(actual, packs)
+    if statement is not None:
+        statement.check_good(cn)
     held = [PriceScenario(name=Text(en="held as asked", zh="按所给价格假定"), eur_per_t=price) for price in prices]
     try:
         return border_outlook(
             cn,
             origin,
             net_mass_t,
-            packs=_packs(),
+            packs=packs,
             as_of=as_of or wiring.today(),
             prices=held,
             actual=None if statement is None else statement.actual,
@@ -137,20 +167,26 @@ def outlook(
         raise placed(error, lambda place: _where(statement, place)) from error
 
 
-def scope(cn: str) -> ScopeReport:
+def scope(cn: str, folder: Path | None = None) -> ScopeReport:
     """Where a commodity code stands."""
     from greencard.services.border import border_scope  # noqa: PLC0415 - same
 
-    return border_scope(cn, packs=_packs())
+    return border_scope(cn, packs=_packs(folder))
 
 
 def calendar(
-    *, first: date | None = None, last: date | None = None, regime: str = "", as_of: date | None = None
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    regime: str = "",
+    as_of: date | None = None,
+    folder: Path | None = None,
 ) -> tuple[CalendarEvent, ...]:
     """Dated events of the schemes, as seen from a day."""
     from greencard.services.border import border_calendar  # noqa: PLC0415 - same
 
-    return border_calendar(packs=_packs(), as_of=as_of or wiring.today(), first=first, last=last, regime=regime)
+    packs = _packs(folder)
+    return border_calendar(packs=packs, as_of=as_of or wiring.today(), first=first, last=last, regime=regime)
 
 
 def statement_schema() -> dict[str, Any]:
@@ -191,6 +227,7 @@ def cost_of_file(
     importer_t: Decimal | None = None,
     value_gbp: Decimal | None = None,
     as_of: date | None = None,
+    folder: Path | None = None,
 ) -> AnsweredFile:
     """Every line of a file on default values; what is given here holds of lines whose file has no such column.
 
@@ -213,7 +250,11 @@ def cost_of_file(
     found = read_lines(path, data, Defaults(on, origin, to))
     try:
         answered, total = border_lines(
-            found.lines, packs=_packs(), as_of=as_of or wiring.today(), importer_t=importer_t, value_gbp=value_gbp
+            found.lines,
+            packs=_packs(folder),
+            as_of=as_of or wiring.today(),
+            importer_t=importer_t,
+            value_gbp=value_gbp,
         )
     except GreencardError as error:
         raise placed(error, lambda place: _where(None, place)) from error

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from greencard.border.refresh import Workbook
     from greencard.border.report import Checklist, OperatorReport
     from greencard.border.report.template import CellEntry, Unexpressed
-    from greencard.border.statement import ActualEmissions
     from greencard.errors import Lang
     from greencard.services.border_import import BorderImport
+    from greencard.services.border_statement import BorderStatementFile
 
 __all__ = [
     "border_data",
@@ -90,11 +90,11 @@ def outlined(path: Path, *, summary: bool) -> dict[str, Any]:
     return laid_out(report_of(_text(path), str(path)), summary=summary)
 
 
-def statement(path: Path, cn: str, folder: Path | None, *, draft: bool) -> ActualEmissions:
-    """What a report file states of one good, for `border cost --actual`."""
-    from greencard.services.operator_report import report_of, statement_of  # noqa: PLC0415 - same
+def statement(path: Path, cn: str, folder: Path | None, *, draft: bool) -> BorderStatementFile:
+    """What a report file states of one good, as the file that `border cost --actual` takes."""
+    from greencard.services.operator_report import report_of, statement_file  # noqa: PLC0415 - same
 
-    return statement_of(report_of(_text(path), str(path)), cn, border_data(folder), draft=draft)
+    return statement_file(report_of(_text(path), str(path)), cn, border_data(folder), draft=draft)
 
 
 def filled_template(

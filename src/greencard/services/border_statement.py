@@ -1,5 +1,8 @@
 """A producer's data for the border from a YAML or JSON file: a statement, or process data that make one.
 
+`border cost --actual`, `border outlook --actual` and `border report fill` read this one file; `border report actual`
+writes it.
+
 The fields are those of the border room's own types and nothing else: a life-cycle factor, an offset, a solar share or a
 transport figure has no field, and an unknown field is refused by its name. Every fault carries JSON pointer and line.
 """
@@ -9,7 +12,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
@@ -17,6 +20,9 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 import msgspec
 
 from greencard.border import ActualEmissions, BorderPack, CarbonPricePaid, ProcessData, emissions_of
+from greencard.border.commodity import CN_DIGITS
+from greencard.border.report import OperatorData
+from greencard.border.report.records import Installation, Operator
 from greencard.catalogue.faults import NOT_ONE_PRODUCT
 from greencard.catalogue.source import Source, load
 from greencard.catalogue.tree import Listing, Node, Scalar, Table, is_null, pointer_to
@@ -25,7 +31,15 @@ from greencard.model import Text, Value
 from greencard.quantity import parse_decimal
 from greencard.services.border import placed
 
-__all__ = ["SCHEMA", "BorderStatementFile", "Statement", "read_statement", "statement_schema"]
+__all__ = [
+    "SCHEMA",
+    "BorderStatementFile",
+    "Statement",
+    "finished",
+    "operator_data",
+    "read_statement",
+    "statement_schema",
+]
 
 SCHEMA: Final = "greencard/border-statement/1"
 _MOST_FAULTS: Final = 100
@@ -66,6 +80,24 @@ NOT_A_STATEMENT: Final = declare(
     remedy_zh="请在 statement 下填写每吨排放，或在 processes 下填写全年工序数据并在 process 下写明生产该货物的工序名。",
 )
 
+NOTHING_NAMED: Final = declare(
+    "GC-SVC-052",
+    InvalidInput,
+    en="The data describe {count} processes and none is named.",
+    zh="数据描述了 {count} 道工序，未指明其一。",
+    remedy_en="Name the process of the finished good under process in the file, or with --process of `report fill`:"
+    " {known}.",
+    remedy_zh="请在文件的 process 中（或用 report fill 的 --process）指明成品的工序：{known}。",
+)
+ANOTHER_GOOD: Final = declare(
+    "GC-BRD-120",
+    InvalidInput,
+    en="The producer's data are of {stated}, and the question is of {asked}.",
+    zh="生产者数据针对 {stated}，而查询的是 {asked}。",
+    remedy_en="Ask for the good the data speak of, or give the data of this one.",
+    remedy_zh="请查询数据所针对的货物，或提供该货物的数据。",
+)
+
 
 class BorderStatementFile(Value, frozen=True, kw_only=True):
     """The file: one of `statement` and `processes`, and what goes with it."""
@@ -74,12 +106,18 @@ class BorderStatementFile(Value, frozen=True, kw_only=True):
     illustrative: bool = False
     """The figures are made up: answers on them say so."""
     note: str = ""
+    cn: str = ""
+    """The good a statement speaks of; where it is given, no other may be asked with it. A process states its own."""
+    operator: Operator = Operator()
+    """Who hands it over; `border report fill` takes it into the report."""
+    installation: Installation = Installation()
+    """Where it was made: processes that name no installation are of this one."""
     statement: ActualEmissions | None = None
     """Emissions per tonne of product, precursors with statements of their own."""
     processes: dict[str, ProcessData] = msgspec.field(default_factory=dict)
     """Totals of a calendar year by name of the process; `emissions_of` makes the statement."""
     process: str = ""
-    """Which of `processes` makes the good; may be left out where there is one."""
+    """Which of `processes` makes the good; may be left out where there is one, or one that no other consumes."""
     carbon_price: CarbonPricePaid | None = None
 
 
@@ -94,6 +132,20 @@ class Statement:
     lines: Mapping[str, int] = field(repr=False)
     root: str = "/statement"
     """Pointer in the file of what the engine calls `/actual`."""
+    cn: str = ""
+    """The good it speaks of; empty: the file does not say."""
+
+    def check_good(self, asked: str) -> None:
+        """Refuse to answer for one good with the data of another; of two codes the digits that both have must agree.
+
+        Raises:
+            InvalidInput: they do not (GC-BRD-120).
+        """
+        ours, theirs = _digits(self.cn)[:CN_DIGITS], _digits(asked)[:CN_DIGITS]
+        if ours and theirs and not (ours.startswith(theirs) or theirs.startswith(ours)):
+            pointer = "/cn" if self.root == "/statement" else f"{self.root}/cn"
+            place = Place(pointer, self.file, self.lines.get(pointer))
+            raise ANOTHER_GOOD.at(place, stated=repr(self.cn[:_SHOWN]), asked=repr(asked[:_SHOWN]))
 
     def place(self, place: Place) -> Place:
         """The place of an engine's fault in the file; of anything else, as it is.
@@ -109,6 +161,11 @@ class Statement:
         while here and here not in self.lines:
             here = here.rpartition("/")[0]
         return Place(pointer, self.file, self.lines.get(here))
+
+
+def _digits(code: str) -> str:
+    """A code without the spaces and dots people write into it."""
+    return "".join(code.replace(".", "").split())
 
 
 _ZH: Final[dict[str, str]] = {
@@ -149,12 +206,17 @@ _ZH: Final[dict[str, str]] = {
     "用电": "electricity_in",
     "发电": "electricity_produced",
     "名称": "name",
+    "运营者": "operator",
+    "地址": "address",
 }
 """Keys in Chinese, for those that are written by hand most."""
 _RECORD: Final[dict[str, Text]] = {
     "BorderStatementFile": Text(en="the file", zh="文件"),
     "ActualEmissions": Text(en="a statement", zh="声明"),
     "Precursor": Text(en="a precursor", zh="前体"),
+    "Operator": Text(en="the operator", zh="运营者"),
+    "Installation": Text(en="the installation", zh="设施"),
+    "Address": Text(en="an address", zh="地址"),
     "Verification": Text(en="a verification", zh="核查"),
     "CarbonPricePaid": Text(en="a carbon price", zh="碳价"),
     "ProcessData": Text(en="a process", zh="工序"),
@@ -308,6 +370,68 @@ def read_statement(data: bytes, file: str, pack: BorderPack) -> Statement:
             process data as `greencard.border.emissions_of`.
         Refused: as `emissions_of`, with pointer and line.
     """
+    record, lines = _record(data, file)
+    here = Statement(_NOTHING, record.carbon_price, record.illustrative, file, lines, cn=record.cn)
+    if record.statement is not None:
+        return replace(here, actual=record.statement)
+    name = record.process or _last(record, file, lines)
+    cn = record.processes[name].cn if name in record.processes else ""
+    made = replace(here, root=f"/processes/{name}", cn=cn)
+    try:
+        return replace(made, actual=emissions_of(pack, _sited(record), name))
+    except GreencardError as error:
+        raise placed(error, made.place) from error
+
+
+def operator_data(data: bytes, file: str) -> tuple[OperatorData, str, Mapping[str, int]]:
+    """The same file as `border report fill` begins with it: the data, the process of the finished good, the lines.
+
+    Raises:
+        InvalidInput: as `read_statement`; several processes could be meant (GC-SVC-052). A statement per tonne has no
+            meters to report (GC-SVC-044).
+    """
+    record, lines = _record(data, file)
+    if record.statement is not None:
+        found, found_zh = "a statement per tonne, no process data", "每吨声明，而无工序数据"
+        raise NOT_A_STATEMENT.at(Place("/statement", file, lines.get("/statement")), found=found, found_zh=found_zh)
+    found_data = OperatorData(
+        illustrative=record.illustrative,
+        operator=record.operator,
+        installation=record.installation,
+        processes=_sited(record),
+    )
+    return found_data, record.process, lines
+
+
+def _sited(record: BorderStatementFile) -> dict[str, ProcessData]:
+    """Processes that name no installation are those of the installation named at the top."""
+    here = record.installation.name
+    return {
+        name: process if process.installation else msgspec.structs.replace(process, installation=here)
+        for name, process in record.processes.items()
+    }
+
+
+def finished(processes: Mapping[str, ProcessData], place: Place) -> str:
+    """The process of the finished good where none is named: the one, or the one that no other consumes.
+
+    Raises:
+        InvalidInput: several could be meant (GC-SVC-052).
+    """
+    consumed = {use.process for one in processes.values() for use in one.precursors}
+    last = [name for name in processes if name not in consumed]
+    if len(last) != 1:
+        known = ", ".join(last or processes)[:200]
+        raise NOTHING_NAMED.at(place, count=len(processes), known=known or "—")
+    return last[0]
+
+
+def _last(record: BorderStatementFile, file: str, lines: Mapping[str, int]) -> str:
+    return finished(record.processes, Place("/processes", file, lines.get("/processes")))
+
+
+def _record(data: bytes, file: str) -> tuple[BorderStatementFile, dict[str, int]]:
+    """The file as its record, one of `statement` and `processes` in it, and the line of each pointer."""
     source = _loaded(data, file)
     if not isinstance(source.root, Table):
         raise NOT_A_STATEMENT.at(Place("", file, source.root.line), found="no fields", found_zh="非字段内容")
@@ -322,15 +446,7 @@ def read_statement(data: bytes, file: str, pack: BorderPack) -> Statement:
         both = record.statement is not None
         found, found_zh = ("both", "两者") if both else ("neither", "两者皆无")
         raise NOT_A_STATEMENT.at(Place("", file, source.root.line), found=found, found_zh=found_zh)
-    if record.statement is not None:
-        return Statement(record.statement, record.carbon_price, record.illustrative, file, reader.lines)
-    name = record.process or (next(iter(record.processes)) if len(record.processes) == 1 else "")
-    made = Statement(_NOTHING, record.carbon_price, record.illustrative, file, reader.lines, f"/processes/{name}")
-    try:
-        actual = emissions_of(pack, record.processes, name)
-    except GreencardError as error:
-        raise placed(error, made.place) from error
-    return Statement(actual, record.carbon_price, record.illustrative, file, reader.lines, made.root)
+    return record, reader.lines
 
 
 def _loaded(data: bytes, file: str) -> Source:

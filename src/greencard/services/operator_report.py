@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
 
+from greencard.border.commodity import CN_DIGITS, commodity_code
 from greencard.border.report import (
     Checklist,
     OperatorReport,
@@ -13,22 +15,26 @@ from greencard.border.report import (
     by_item,
     check_report,
     filled_report,
-    read_operator_data,
     read_report,
     summary_of,
 )
+from greencard.border.statement import CarbonPricePaid
 from greencard.catalogue.source import load
 from greencard.catalogue.tree import Listing, Scalar, is_null, pointer_to
-from greencard.errors import InvalidInput, Place, Refused, declare, raise_faults
+from greencard.errors import GreencardError, Place, Refused, declare, raise_faults
+from greencard.services.border import placed
+from greencard.services.border_statement import BorderStatementFile, finished, operator_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from greencard.border import BorderPack
     from greencard.border.statement import ActualEmissions
     from greencard.catalogue.tree import Node
 
-__all__ = ["checked_file", "filled_file", "outlined", "report_of", "statement_of"]
+__all__ = ["checked_file", "filled_file", "outlined", "report_of", "statement_file", "statement_of"]
+
+_EUR: Final = "EUR"
 
 INCOMPLETE = declare(
     "GC-SVC-051",
@@ -46,14 +52,6 @@ ILLUSTRATIVE = declare(
     zh="该报告为示例：不得据此计算证书。",
     remedy_en="Give --draft to see what its figures would come to, as an indicative answer.",
     remedy_zh="加 --draft 可查看其数据的结果，仅供参考。",
-)
-NOTHING_NAMED = declare(
-    "GC-SVC-052",
-    InvalidInput,
-    en="The data describe {count} processes and none is named.",
-    zh="数据描述了 {count} 个过程，未指明其一。",
-    remedy_en="Name the process of the finished good with --process: {known}.",
-    remedy_zh="请用 --process 指明成品的过程：{known}。",
 )
 
 
@@ -79,22 +77,20 @@ def checked_file(data: bytes, file: str, pack: BorderPack) -> tuple[OperatorRepo
 
 
 def filled_file(data: bytes, file: str, pack: BorderPack, process: str = "") -> OperatorReport:
-    """The report that process data give; `process` may be left out where there is one, or one that no other consumes.
+    """The report of a file of process data, the same file that `border cost --actual` takes.
+
+    `process` may be left out where the file names it, where there is one, or one that no other consumes.
 
     Raises:
-        InvalidInput: as `report_of`; several processes could be meant (GC-SVC-052); no such process (GC-BRD-116).
+        InvalidInput: as `operator_data`; several processes could be meant (GC-SVC-052); no such process (GC-BRD-116).
         Refused: whatever the engine refuses of the data.
     """
-    tree, place = _read(data, file)
-    found = read_operator_data(tree, place)
-    if not process:
-        consumed = {use.process for one in found.processes.values() for use in one.precursors}
-        last = [name for name in found.processes if name not in consumed]
-        if len(last) != 1:
-            known = ", ".join(last or found.processes)[:200]
-            raise NOTHING_NAMED.at(place("/processes"), count=len(found.processes), known=known or "—")
-        process = last[0]
-    return filled_report(pack, found, process)
+    found, named, lines = operator_data(data, file)
+    name = process or named or finished(found.processes, Place("/processes", file, lines.get("/processes")))
+    try:
+        return filled_report(pack, found, name)
+    except GreencardError as error:
+        raise placed(error, lambda place: _nearest(place.pointer, file, lines)) from error
 
 
 def statement_of(report: OperatorReport, cn: str, pack: BorderPack, *, draft: bool = False) -> ActualEmissions:
@@ -115,6 +111,31 @@ def statement_of(report: OperatorReport, cn: str, pack: BorderPack, *, draft: bo
     return actual_of(pack, report, cn)
 
 
+def statement_file(report: OperatorReport, cn: str, pack: BorderPack, *, draft: bool = False) -> BorderStatementFile:
+    """What the report states of one good, as the file that `border cost --actual` reads.
+
+    A carbon price due stands in it, less its rebate, where the report gives it in EUR: no other currency is converted.
+
+    Raises:
+        InvalidInput, Refused: as `statement_of`.
+    """
+    stated = statement_of(report, cn, pack, draft=draft)
+    code = commodity_code(cn)
+    due = next((good.carbon_price for good in report.goods if good.cn[:CN_DIGITS] == code[:CN_DIGITS]), None)
+    paid = None
+    if due is not None and due.currency == _EUR and due.per_t_product is not None:
+        rest = due.per_t_product - (due.rebate_per_t_product or Decimal(0))
+        paid = CarbonPricePaid(country=due.country, eur_per_t_product=max(Decimal(0), rest), evidence=due.evidence)
+    return BorderStatementFile(
+        illustrative=report.illustrative,
+        cn=code,
+        operator=report.operator,
+        installation=report.installation,
+        statement=stated,
+        carbon_price=paid,
+    )
+
+
 def outlined(report: OperatorReport, *, summary: bool) -> dict[str, Any]:
     """The report as Annex IV numbers it: the items of point 1.1, or the summary of point 1.2."""
     return summary_of(report) if summary else by_item(report)
@@ -128,12 +149,17 @@ def _read(data: bytes, file: str) -> tuple[object, Callable[[str], Place]]:
     tree = _plain(source.root, "", lines)
 
     def place(pointer: str) -> Place:
-        known = pointer
-        while known and known not in lines:
-            known = known.rpartition("/")[0]
-        return Place(pointer, file, lines.get(known, 1))
+        return _nearest(pointer, file, lines)
 
     return tree, place
+
+
+def _nearest(pointer: str, file: str, lines: Mapping[str, int]) -> Place:
+    """Where a pointer stands in a file: at its own line, or at that of what holds it."""
+    known = pointer
+    while known and known not in lines:
+        known = known.rpartition("/")[0]
+    return Place(pointer, file, lines.get(known, 1))
 
 
 def _plain(node: Node, pointer: str, lines: dict[str, int]) -> object:

@@ -12,7 +12,6 @@ __all__ = [
     "FORMATS",
     "NOT_READABLE",
     "NO_TABLES",
-    "TOO_LARGE_INSIDE",
     "TOO_MANY_TO_WRITE",
     "WRONG_ENCODING",
     "needs_tables",
@@ -35,14 +34,6 @@ NOT_READABLE: Final = declare(
     zh="无法按 {kind} 读取该文件：{what}。",
     remedy_en="Save it again in that format, or give its real one by the ending of its name.",
     remedy_zh="请重新以该格式保存，或让文件扩展名与实际格式一致。",
-)
-TOO_LARGE_INSIDE: Final = declare(
-    "GC-BRD-069",
-    InvalidInput,
-    en="The workbook unpacks to more than is read: {what}.",
-    zh="该工作簿解压后超出读取上限：{what}。",
-    remedy_en="Save the lines alone into a new workbook, or give them as CSV or Parquet.",
-    remedy_zh="请只把清单另存为新工作簿，或改用 CSV、Parquet。",
 )
 NO_TABLES: Final = declare(
     "GC-BRD-070",

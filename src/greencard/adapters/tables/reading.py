@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -24,6 +26,8 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ZIP: Final = b"PK\x03\x04"
 _DELIMITERS: Final = (",", ";", "\t")
 _LONGEST_CELL: Final = 10_000
+_KEY_ENDS: Final = re.compile(r"\"\s*:")
+_SEPARATOR: Final = re.compile(r"\s*sep=([,;\t])(?=[\r\n])", re.IGNORECASE)
 _DECODER: Final = msgspec.json.Decoder(dict[str, Any], float_hook=Decimal)
 AS_GB18030: Final = Text(
     en="The file is not UTF-8 and was read as GB18030; check names in it.",
@@ -43,7 +47,7 @@ def read_lines(path: Path, data: bytes, defaults: Defaults) -> LinesRead:
 
     Raises:
         InvalidInput: unusable columns (GC-BRD-060), too many rows (064), an encoding (067), another format than the
-            name says (068), a workbook that unpacks to too much (069).
+            name says (068); no workbook (101), or one that unpacks to too much (102).
         Unavailable: the extra `[tables]` is missing (GC-BRD-070).
     """
     file, ending = str(path), path.suffix.lower()
@@ -54,7 +58,7 @@ def read_lines(path: Path, data: bytes, defaults: Defaults) -> LinesRead:
     if ending == ".xlsx":
         with needs_tables("XLSX"):
             from greencard.adapters.tables.workbook import lines_of_workbook  # noqa: PLC0415 - an extra
-        return _with_ignored(lines_of_workbook(data, file, defaults))
+        return _with_ignored(*lines_of_workbook(data, file, defaults))
     kind = "CSV" if ending == ".csv" else "NDJSON"
     text, notes = _decoded(data, file, kind)
     lines = _csv(text, file, defaults) if ending == ".csv" else _ndjson(text, file, defaults)
@@ -87,15 +91,20 @@ def _decoded(data: bytes, file: str, kind: str) -> tuple[str, tuple[Text, ...]]:
 
 
 def _csv(text: str, file: str, defaults: Defaults) -> Lines:
-    first = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(_DELIMITERS, key=first.count)
+    first, delimiter = text[: text.find("\n")] if "\n" in text else text, ""
+    named = _SEPARATOR.match(text)  # what Excel writes and reads before the headings
+    if named is not None:
+        delimiter = named[1]
+        text = f"{text[: named.start(1) - len('sep=')]}{text[named.end(1) :]}"
+    delimiter = delimiter or max(_DELIMITERS, key=first.count)
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         try:
             header = next((row for row in reader if any(cell.strip() for cell in row)), [])
             columns = columns_of(header, file, defaults)
-            return lines_of_rows(columns, ((reader.line_num, row) for row in reader), file, defaults)
+            width = len(header)
+            return lines_of_rows(columns, ((reader.line_num, row) for row in reader), file, defaults, width=width)
         except csv.Error as error:
             raise NOT_READABLE.at(Place(file=file, line=reader.line_num), kind="CSV", what=error) from None
     finally:
@@ -126,4 +135,23 @@ def _records(rows: list[str], file: str) -> Iterator[tuple[int, dict[str, Any]]]
                 raise NOT_READABLE.at(
                     Place(f"/{key[:40]}", file, number), kind="NDJSON", what="a cell is a text or a number"
                 )
+        if _KEY_ENDS.subn("", row)[1] > len(record):
+            _keys_once(row, file, number)
         yield number, record
+
+
+def _keys_once(row: str, file: str, number: int) -> None:
+    """Refuse an object in which a key stands twice: JSON would keep the last value without a word.
+
+    Raises:
+        InvalidInput: one does (GC-BRD-068).
+    """
+
+    def counted(pairs: list[tuple[str, Any]]) -> None:
+        keys = [key for key, _ in pairs]
+        twice = next((key for key in keys if keys.count(key) > 1), None) if len(set(keys)) < len(keys) else None
+        if twice is not None:
+            place = Place(f"/{twice[:40]}", file, number)
+            raise NOT_READABLE.at(place, kind="NDJSON", what=f"{twice[:40]!r} stands twice")
+
+    json.loads(row, object_pairs_hook=counted, parse_int=str, parse_float=str)  # no nested value is left here

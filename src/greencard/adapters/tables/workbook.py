@@ -1,10 +1,9 @@
-"""Workbooks (XLSX): the first sheet as lines, bounded before a byte of it is parsed; answers as a workbook."""
+"""Workbooks (XLSX): the first visible sheet as lines, bounded before a byte of it is parsed; answers as a workbook."""
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -12,11 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
-from greencard.adapters.tables.codes import NOT_READABLE, TOO_LARGE_INSIDE, TOO_MANY_TO_WRITE
-from greencard.adapters.tables.writing import FIELDS, unformulated
+from greencard.adapters.tables.codes import TOO_MANY_TO_WRITE
+from greencard.adapters.tables.writing import FIELDS
+from greencard.adapters.workbooks.container import DAMAGED, NOT_XLSX, OF_LINES, parts_of
 from greencard.border.figures import EXACT, plain
 from greencard.border.lines import MAX_ROWS, Defaults, Lines, columns_of, lines_of_rows, too_many_rows
 from greencard.errors import GreencardError, Place
+from greencard.model import Text
+from greencard.spreadsheet import unformulated
 
 if TYPE_CHECKING:
     from greencard.border.answered import AnsweredLines, LinesTotal
@@ -24,81 +26,45 @@ if TYPE_CHECKING:
 
 __all__ = ["lines_of_workbook", "workbook_of"]
 
-MOST_UNPACKED: Final = 256_000_000
-_MOST_PARTS: Final = 2_000
 _MOST_COLUMNS: Final = 201
 _MOST_EMPTY: Final = 10_000
 """Empty rows in a row after which a sheet has ended; a sheet that says it goes on for ever costs nothing."""
-_PIECE: Final = 1 << 20
 _MOST_ROWS: Final = 1_000_000
 _MOST_TEXT: Final = 32_000
+_MOST_NAMED: Final = 120
 _ILLEGAL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CENT: Final = Decimal("0.01")
 _FINE: Final = Decimal("0.000001")
 _MONEY: Final = frozenset({"due_eur", "exposure_eur"})
-_DOCTYPES: Final = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 
 
-def lines_of_workbook(data: bytes, file: str, defaults: Defaults) -> Lines:
-    """Lines of the first sheet; values as last calculated, never formulas.
+def lines_of_workbook(data: bytes, file: str, defaults: Defaults) -> tuple[Lines, tuple[Text, ...]]:
+    """Lines of the first sheet that is not hidden, and which other sheets were not read; values, never formulas.
 
     Raises:
-        InvalidInput: no workbook (GC-BRD-068), one that unpacks to too much (069), columns (060), too many rows (064).
+        InvalidInput: no workbook (GC-BRD-101), one that unpacks to too much (102), columns (060), too many rows (064).
     """
-    _bounded(data, file)
+    parts_of(data, file, OF_LINES).close()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         try:
-            sheet = book.worksheets[0]
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+            sheet = shown[0]
             sheet.reset_dimensions()
-            return _lines(sheet, file, defaults)
+            return _lines(sheet, file, defaults), _others(sheet.title, book.sheetnames)
         finally:
             book.close()
     except GreencardError:
         raise
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - a broken workbook fails in as many ways as its parser has lines
-        what = f"{type(error).__name__}: {error}"[:200]
-        raise NOT_READABLE.at(Place(file=file), kind="XLSX", what=what) from None
+    except Exception:  # noqa: BLE001 - a broken workbook fails in as many ways as its parser has lines
+        raise NOT_XLSX.at(Place(file=file), file=file, why=DAMAGED[0], why_zh=DAMAGED[1]) from None
 
 
-def _bounded(data: bytes, file: str) -> None:
-    """Refuse an archive by what it says it unpacks to (more than it says is not unpacked), and parts with a DTD."""
-    place = Place(file=file)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if len(parts) > _MOST_PARTS or size > MOST_UNPACKED:
-                raise _too_large(place, len(parts), size)  # noqa: TRY301 - said where it is found
-            for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels", ".vml")) and _has_doctype(archive, part):
-                    raise _with_dtd(place, part.filename)  # noqa: TRY301 - same
-    except GreencardError:
-        raise
-    except Exception as error:  # noqa: BLE001 - zipfile and zlib fail in several ways of their own
-        raise NOT_READABLE.at(place, kind="XLSX", what=f"{type(error).__name__}: {error}"[:200]) from None
-
-
-def _too_large(place: Place, parts: int, size: int) -> GreencardError:
-    return TOO_LARGE_INSIDE.at(place, what=f"{parts} parts, {size} bytes, at most {MOST_UNPACKED}")
-
-
-def _with_dtd(place: Place, part: str) -> GreencardError:
-    return NOT_READABLE.at(place, kind="XLSX", what=f"{part[:60]} declares a document type")
-
-
-def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part declares a document type, which alone can define entities; the mark may lie across two pieces."""
-    tail = b""
-    with archive.open(part) as source:
-        while piece := source.read(_PIECE):
-            window = tail + piece
-            if any(mark in window for mark in _DOCTYPES):
-                return True
-            tail = window[-40:]
-    return False
+def _others(read: str, names: list[str]) -> tuple[Text, ...]:
+    rest = ", ".join(name for name in names if name != read)[:_MOST_NAMED]
+    return (Text(en=f"Sheet {read} was read, not {rest}.", zh=f"已读取工作表 {read}，未读取 {rest}。"),) if rest else ()
 
 
 def _lines(sheet: Any, file: str, defaults: Defaults) -> Lines:

@@ -12,21 +12,15 @@ import msgspec
 from greencard.adapters.tables.codes import needs_tables
 from greencard.border.answered import AnsweredLines, LineAnswer, LinesTotal
 from greencard.border.figures import plain
+from greencard.spreadsheet import unformulated
 
 if TYPE_CHECKING:
     from greencard.errors import Lang
 
-__all__ = ["FIELDS", "answers_as_bytes", "unformulated"]
+__all__ = ["FIELDS", "answers_as_bytes"]
 
 FIELDS: Final = tuple(LineAnswer.__struct_fields__)
 """Columns of a file of answers."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""First characters that a spreadsheet may take for a formula, in their wide forms too."""
-
-
-def unformulated(text: str) -> str:
-    """A text that no spreadsheet runs: with an apostrophe before it where it begins like a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def answers_as_bytes(answered: AnsweredLines, total: LinesTotal, ending: str, lang: Lang) -> bytes:

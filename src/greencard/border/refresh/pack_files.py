@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from greencard.border.pack import BY_OPERATOR, OTHER, BorderPack
+from greencard.border.edition import workbook_source
+from greencard.border.pack import ANNEX_IV, BENCHMARKS, BY_OPERATOR, BorderPack
 from greencard.border.records import DefaultRow
 from greencard.border.refresh.benchmark_table import BenchmarkTable
 from greencard.border.refresh.cells import Workbook
@@ -25,6 +26,7 @@ __all__ = ["refreshed_files"]
 _MARK: Final = re.compile(r"k(\d+)")
 _DESCRIPTION: Final = 200
 _DEFAULTS: Final = ("cn_code", "direct", "indirect", "total", "route", "checked")
+_OF_BENCHMARKS: Final = (BENCHMARKS, "eu/codes.csv")
 _BENCHMARKS: Final = ("cn_code", "column", "route", "years", "benchmark")
 
 
@@ -55,15 +57,17 @@ def refreshed_files(
         if path.removeprefix("eu/defaults/").removesuffix(".csv") not in tables.countries:
             del files[path]
     files["places.csv"] = _places(pack, tables)
-    files["eu/annex_iv.csv"] = _csv(("cn_code", "value", "route"), tables.annex_iv)
+    files[ANNEX_IV] = _csv(("cn_code", "value", "route"), tables.annex_iv)
     files["eu/goods.csv"] = _goods(pack, tables)
     files["eu/checked.csv"] = _csv(("mark", "text"), marks.items())
     if benchmarks is not None:
         _, table_of = benchmarks
-        files["eu/benchmarks.csv"] = _csv(_BENCHMARKS, table_of.rows)
+        files[BENCHMARKS] = _csv(_BENCHMARKS, table_of.rows)
         described = [(cn, pack.codes.get(cn) or text[:_DESCRIPTION]) for cn, text in sorted(table_of.codes.items())]
         files["eu/codes.csv"] = _csv(("cn_code", "description"), described)
-    files["manifest.csv"] = _manifest(pack, files)
+    source = workbook_source(version.day.isoformat(), workbook.sha256)
+    second = source if benchmarks is None else workbook_source("", benchmarks[0].sha256)
+    files["manifest.csv"] = _manifest(pack, files, source, second)
     return dict(sorted(files.items()))
 
 
@@ -97,15 +101,17 @@ def _goods(pack: BorderPack, tables: Tables) -> bytes:
     return _csv(("cn_code", "sector", "description"), lines)
 
 
-def _manifest(pack: BorderPack, files: Mapping[str, bytes]) -> bytes:
+def _manifest(pack: BorderPack, files: Mapping[str, bytes], source: str, benchmarks: str) -> bytes:
+    """The files of the new pack; those that a workbook has changed name it as their source."""
     lines = []
     for path in sorted(files):
         if path == "manifest.csv":
             continue
         digest, listed = hashlib.sha256(files[path]).hexdigest(), pack.files.get(path)
-        same = listed is not None and listed.sha256 == digest
-        like = listed or pack.files[f"eu/defaults/{OTHER}.csv"]
-        lines.append((path, like.trust if same else "imported", like.source, digest))
+        if listed is not None and listed.sha256 == digest:
+            lines.append((path, listed.trust, listed.source, digest))
+        else:
+            lines.append((path, "imported", benchmarks if path in _OF_BENCHMARKS else source, digest))
     return _csv(("path", "trust", "source", "sha256"), lines)
 
 

@@ -8,7 +8,7 @@ from greencard.border.report.checklist import check_report
 from greencard.border.report.fill import filled_report
 from greencard.border.report.items import Checklist, ItemAnswer, Problem
 from greencard.border.report.outline import by_item, summary_of
-from greencard.border.report.reading import OperatorData, read_operator_data, read_report, report_schema
+from greencard.border.report.reading import OperatorData, read_report, report_schema
 from greencard.border.report.records import OperatorReport
 from greencard.border.report.statement import actual_of, process_data_of
 
@@ -23,7 +23,6 @@ __all__ = [
     "check_report",
     "filled_report",
     "process_data_of",
-    "read_operator_data",
     "read_report",
     "report_schema",
     "summary_of",

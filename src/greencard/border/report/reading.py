@@ -1,4 +1,4 @@
-"""From a plain tree of names and values to a report or to process data, each fault at its place."""
+"""From a plain tree of names and values to a report, each fault at its place; what a report is filled from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from greencard.border.report.records import Installation, Operator, OperatorRepo
 from greencard.errors import InvalidInput, Place, declare
 from greencard.model import Value
 
-__all__ = ["OperatorData", "read_operator_data", "read_report", "report_schema"]
+__all__ = ["OperatorData", "read_report", "report_schema"]
 
 _MOST: Final = Decimal(10) ** 12
 _DIGITS: Final = 60
@@ -49,7 +49,6 @@ T = TypeVar("T", bound=Value)
 class OperatorData(Value, frozen=True, kw_only=True):
     """What `report fill` begins with: the operator's processes of one year, and who and where it is."""
 
-    schema: str = "greencard/operator-data/1"
     illustrative: bool = False
     operator: Operator = Operator()
     installation: Installation = Installation()
@@ -90,21 +89,6 @@ def read_report(tree: object, place: Callable[[str], Place]) -> OperatorReport:
 def _digits(cn: str) -> str:
     """A code without the spaces and dots people write into it; what is no code the checks will say."""
     return cn.replace(" ", "").replace(".", "")
-
-
-def read_operator_data(tree: object, place: Callable[[str], Place]) -> OperatorData:
-    """The operator's process data. Processes that name no installation are those of the installation named at the top.
-
-    Raises:
-        InvalidInput: as `read_report`.
-    """
-    data = _checked(tree, OperatorData, place)
-    here = data.installation.name
-    processes = {
-        name: process if process.installation else replace(process, installation=here)
-        for name, process in data.processes.items()
-    }
-    return replace(data, processes=processes)
 
 
 def report_schema() -> dict[str, Any]:

@@ -73,9 +73,17 @@ _Actual = Annotated[
     Path | None,
     Parameter(
         help=say(
-            "Producer's data (YAML or JSON; see `greencard border schema`).",
-            "生产者数据（YAML 或 JSON；格式见 greencard border schema）。",
-        )
+            "Producer's data (YAML or JSON; `-`: standard input; see `greencard border schema`).",
+            "生产者数据（YAML 或 JSON；`-` 为标准输入；格式见 greencard border schema）。",
+        ),
+        allow_leading_hyphen=True,
+    ),
+]
+_Pack = Annotated[
+    Path | None,
+    Parameter(
+        show_default=False,
+        help=say("Folder of imported border data to use.", "所用的已导入边境数据文件夹。"),
     ),
 ]
 
@@ -148,6 +156,7 @@ def cost(
         ),
     ] = None,
     as_of: _AsOf = None,
+    border_pack: _Pack = None,
     common: Common | None = None,
 ) -> None:
     """What carbon costs at the border: status and amount, arithmetic, law, assumptions, what would change it."""
@@ -173,6 +182,7 @@ def cost(
             importer_t=tonnes,
             value_gbp=pounds,
             as_of=as_of,
+            folder=border_pack,
         )
         _answered(terminal, found, out)
         return
@@ -192,7 +202,7 @@ def cost(
         importer_value_gbp=pounds,
         sea=sea if sea_from or sea_to else None,
     )
-    answer = wiring_border.cost_of_line(question, actual=actual, as_of=as_of)
+    answer = wiring_border.cost_of_line(question, actual=actual, as_of=as_of, folder=border_pack)
     if terminal.as_json:
         terminal.emit(answer)
         return
@@ -219,11 +229,12 @@ def _answered(terminal: Terminal, found: wiring_border.AnsweredFile, out: Path |
 def scope(
     code: Annotated[str, Parameter(help=say("Commodity code of 4 to 10 digits.", "4 至 10 位商品编码。"))],
     *,
+    border_pack: _Pack = None,
     common: Common | None = None,
 ) -> None:
     """Where a code stands: EU CBAM today, the proposed extension (not law), UK CBAM."""
     terminal = (common or Common()).terminal
-    report = wiring_border.scope(code)
+    report = wiring_border.scope(code, border_pack)
     if terminal.as_json:
         terminal.emit(report)
         return
@@ -249,6 +260,7 @@ def outlook(
     ] = (),
     actual: _Actual = None,
     as_of: _AsOf = None,
+    border_pack: _Pack = None,
     common: Common | None = None,
 ) -> None:
     """Certificates and cost year by year to 2034 at held prices; the slower phase-out beside it, stamped NOT LAW."""
@@ -260,6 +272,7 @@ def outlook(
         prices=[parse_decimal(one, Place("--price")) for one in price],
         actual=actual,
         as_of=as_of,
+        folder=border_pack,
     )
     if terminal.as_json:
         terminal.emit(found)
@@ -282,11 +295,12 @@ def calendar(
         Parameter(help=say("One scheme alone.", "仅列一种机制。")),
     ] = None,
     as_of: _AsOf = None,
+    border_pack: _Pack = None,
     common: Common | None = None,
 ) -> None:
     """Dated events of the border carbon schemes: what is law, reported, planned, proposed."""
     terminal = (common or Common()).terminal
-    events = wiring_border.calendar(first=first, last=last, regime=regime or "", as_of=as_of)
+    events = wiring_border.calendar(first=first, last=last, regime=regime or "", as_of=as_of, folder=border_pack)
     if terminal.as_json:
         terminal.emit(events)
         return

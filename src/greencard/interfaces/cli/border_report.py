@@ -30,6 +30,7 @@ _Pack = Annotated[
 _Out = Annotated[
     Path | None, Parameter(help=say("File to write; else the terminal.", "写出的文件；不填则输出到屏幕。"))
 ]
+_HANDED_ON: Final = ("schema", "illustrative", "cn", "operator", "installation", "statement", "carbon_price")
 _MARKS: Final = {"met": "✓", "missing": "✗", "inconsistent": "≠", "not_applicable": "–"}
 _COLOURS: Final = {"met": "green", "missing": "red", "inconsistent": "yellow", "not_applicable": "dim"}
 
@@ -103,9 +104,10 @@ def actual(
     border_pack: _Pack = None,
     common: Common | None = None,
 ) -> None:
-    """What the report states of one good, as JSON for `border cost --actual`."""
+    """What the report states of one good, as the JSON file that `border cost --actual` reads."""
     terminal = (common or Common()).terminal
-    found = wiring_handover.statement(file, cn, border_pack, draft=draft)
+    stated = wiring_handover.statement(file, cn, border_pack, draft=draft)
+    found = {name: value for name in _HANDED_ON if (value := getattr(stated, name))}
     if out is None:
         terminal.emit(found)
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from greencard.errors import Refused, declare
 from greencard.interfaces.cli.new_file import write_new
 from greencard.interfaces.printable import printable
+from greencard.spreadsheet import unformulated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,14 +25,11 @@ EXISTS: Final = declare(
     remedy_en="Give another name.",
     remedy_zh="请换一个文件名。",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins so is a formula to a spreadsheet; in East Asian editions the full-width forms too."""
 
 
 def safe_cell(text: str) -> str:
     """The text as a spreadsheet may have it: printable, with an apostrophe before what would be a formula."""
-    text = printable(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return unformulated(printable(text))
 
 
 def write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:

@@ -256,10 +256,30 @@ def show_outlook(terminal: Terminal, console: Console, found: Outlook) -> None:
                 ],
             )
         )
-    notes = dict.fromkeys(terminal.text(text) for year in found.years for text in year.assumptions)
-    _listed(terminal, console, ("Assumptions", "前提"), notes)
+    _listed(terminal, console, ("Assumptions", "前提"), _by_years(terminal, found.years))
     _listed(terminal, console, ("Law", "法律依据"), found.law)
     console.print(_footer(terminal, found.dataset, found.as_of.isoformat()), style="dim")
+
+
+def _by_years(terminal: Terminal, years: Sequence[OutlookYear]) -> list[str]:
+    """Each sentence once, with the years it holds for where it does not hold for all of them."""
+    held: dict[str, list[int]] = {}
+    for year in years:
+        for text in dict.fromkeys(map(terminal.text, year.assumptions)):
+            held.setdefault(text, []).append(year.year)
+    every = len(years)
+    return [text if len(at) == every else f"{_span(at)}{terminal.t(': ', '：')}{text}" for text, at in held.items()]
+
+
+def _span(years: Sequence[int]) -> str:
+    """Years in order as a person writes them: 2026, 2028–2030."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _years(

@@ -114,11 +114,16 @@ def _total(terminal: Terminal, console: Console, total: LinesTotal) -> None:
     for one in total.importers[:_MOST_IMPORTERS]:
         tonnes = decimal_text(one.tonnes)
         way = (
-            t("above 50 t by this file alone: every line of the year is liable", "仅本文件已超过 50 吨：全年逐行应缴")
+            t("above 50 t by it alone: every line of the year is liable", "仅本文件已超过 50 吨：全年逐行应缴")
             if one.above_threshold
-            else t("not above 50 t in this file; other imports are not known", "本文件内未超过 50 吨；其他进口未知")
+            else t(
+                f"stated for the year: {decimal_text(one.stated_t)} t", f"所填全年总量：{decimal_text(one.stated_t)} 吨"
+            )
+            if one.stated_t is not None
+            else t("not above 50 t by it; other imports are not known", "未超过 50 吨；其他进口未知")
         )
-        console.print(f"  {one.importer} {one.year}: {tonnes} t, {way}", style="dim")
+        said = t(f"{one.year}: {tonnes} t in this file, {way}", f"{one.year}：本文件 {tonnes} 吨，{way}")
+        console.print(f"  {one.importer} {said}", style="dim")
     console.print(
         t(
             f"Data {total.dataset[7:19]}, as of {total.as_of.isoformat()}; default values. Not legal advice.",
