@@ -62,7 +62,7 @@ def exact_numbers(series: pl.Series, refuse: Callable[[int, object], Exception])
 
     The column is of floats of 64 bits, whole numbers, decimals or texts.
     """
-    array: Floats = series.cast(pl.Float64, strict=False).to_numpy()  # not a number where empty
+    array: Floats = series.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
     size = np.abs(array)
     fair = (size >= _SMALLEST) & (size <= _GREATEST) | (array == 0)
     if series.dtype == pl.String:
