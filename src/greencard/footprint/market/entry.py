@@ -131,15 +131,9 @@ def _lines(entry: Entry, recipes: Recipes, bom: Sequence[BomLine], nets: Sequenc
     for index, (line, net, km) in enumerate(zip(bom, nets, distances, strict=True)):
         gross, lost, words = net, 0.0, line.material
         if line.gross_kg is not line.net_kg:
-            lost = float(line.gross_kg - line.net_kg)  # exact before it is a float: a small loss of a large mass
-            if lost < 0.0:
-                raise _Apart
-            gross = _number(line.gross_kg)
+            gross, lost = _number(line.gross_kg), _lost(line)
         if line.product:
-            if line.supplier is not None or line.factor:
-                raise _Apart
-            _share(line.bio_based_share)
-            entry.links.append((line.product, gross, index, words))
+            _link(entry, line, index, gross)
         else:
             kg = _material(entry, recipes, line, index, gross=gross, net=net, region=region)
             if gross > _MUCH * net and much_lost(line):
@@ -151,6 +145,22 @@ def _lines(entry: Entry, recipes: Recipes, bom: Sequence[BomLine], nets: Sequenc
                 takes.append((way, gross * km))
         if lost:
             takes.append((recipes.lost(words, line.factor, region).number, lost))
+
+
+def _lost(line: BomLine) -> float:
+    """What enters and does not stay, kg; exact before it is a float: a small loss of a large mass."""
+    lost = float(line.gross_kg - line.net_kg)
+    if lost < 0.0:
+        raise _Apart
+    return lost
+
+
+def _link(entry: Entry, line: BomLine, index: int, gross: float) -> None:
+    """A line that is another product."""
+    if line.supplier is not None or line.factor:
+        raise _Apart
+    _share(line.bio_based_share)
+    entry.links.append((line.product, gross, index, line.material))
 
 
 def _material(

@@ -209,7 +209,7 @@ class Recipes:
         )
 
     def _carbon_of(self, words: str, factor: str, material: str) -> float:
-        """kg CO2 taken up by one kg, wholly bio-based, zero or negative."""
+        """What one kg takes up, wholly bio-based: kg CO2, zero or negative."""
         line = BomLine(material=words, net_kg=_ONE, gross_kg=_ONE, factor=factor, bio_based_share=_ONE)
         carbon, _ = biogenic_carbon_kg(self.catalogue, line, material)
         return float(-carbon * CO2_PER_C)
