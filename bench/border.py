@@ -7,6 +7,7 @@ file is Parquet of a million lines, read, answered and written; a sample of it i
 from __future__ import annotations
 
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from asks import Asks
 
 from greencard.adapters.packs.border import border_pack
 from greencard.adapters.tables import answers_as_bytes, read_lines
@@ -25,6 +27,7 @@ from greencard.border.lines import Defaults
 from greencard.border.pack import BorderPack
 from greencard.border.table import costs_table
 
+ASK_US, ASK_FILE_S = 20.0, 5.0
 ROUNDS = 300
 CALLS = 100
 LINES = 1_000_000
@@ -84,8 +87,8 @@ def processor() -> float:
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
-def through_a_file(pack: BorderPack, name: str, origins: list[str], folder: Path) -> None:
-    """Read Parquet, answer, write Parquet; then the same answers for a sample of the lines, one by one."""
+def through_a_file(pack: BorderPack, name: str, origins: list[str], folder: Path) -> float:
+    """Read Parquet, answer, write Parquet; then the same answers for a sample of the lines, one by one; seconds."""
     lines = columns(pack, origins)
     source = folder / "lines.parquet"
     pl.DataFrame(
@@ -115,6 +118,7 @@ def through_a_file(pack: BorderPack, name: str, origins: list[str], folder: Path
         f" peak {peak / 1024:.0f} MB, {before / 1024:.0f} MB before it)"
     )
     agrees(pack, lines, pl.read_parquet(folder / "answers.parquet"))
+    return end - start
 
 
 def agrees(pack: BorderPack, lines: dict[str, object], answers: pl.DataFrame) -> None:
@@ -138,8 +142,9 @@ def agrees(pack: BorderPack, lines: dict[str, object], answers: pl.DataFrame) ->
     print(f"  {SAMPLE} of them asked one by one agree")
 
 
-def main() -> None:
+def main() -> int:
     """Print the table."""
+    asks = Asks()
     start = time.perf_counter()
     pack = border_pack()
     loaded = time.perf_counter()
@@ -155,6 +160,7 @@ def main() -> None:
     ):
         taken = microseconds(lambda cn=cn, tonnes=tonnes: asked(pack, cn, tonnes))
         print(f"{name:21}{taken:8.1f} µs")
+        asks.below(f"one line, {name}", taken, ASK_US, "µs")
     pack.memo.clear()
     start = time.perf_counter()
     for cn in pack.codes:
@@ -163,11 +169,14 @@ def main() -> None:
     print(f"scope alone          {microseconds(lambda: in_scope(pack, '73181595', ON)):8.1f} µs")
     third = [iso for iso, place in pack.territories.items() if place.eu_cbam == "third"]
     with tempfile.TemporaryDirectory() as folder:
-        through_a_file(pack, "one origin, cold", ["CN"], Path(folder))
-        through_a_file(pack, "6 origins, cold", ["CN", "VN", "TR", "IN", "CH", "DE"], Path(folder))
+        one = through_a_file(pack, "one origin, cold", ["CN"], Path(folder))
+        six = through_a_file(pack, "6 origins, cold", ["CN", "VN", "TR", "IN", "CH", "DE"], Path(folder))
+    asks.below("1 M lines from Parquet, one origin", one, ASK_FILE_S, "s")
+    asks.below("1 M lines from Parquet, 6 origins", six, ASK_FILE_S, "s")
     in_columns(pack, "one origin, cold", ["CN"])
     in_columns(pack, "211 origins, cold", third)
+    return asks.status()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

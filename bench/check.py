@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from datetime import date
 
+from asks import Asks
+
 from greencard.adapters.packs.shipped import ShippedPacks
 from greencard.interfaces.wiring import example_files, load_product
 from greencard.model import Order
@@ -60,7 +62,9 @@ def main() -> int:
         f"one refused order explained, effects at {len(places)} destinations, ms": _ms(explained),
     }
     print(json.dumps({name: round(value, 1) for name, value in figures.items()}, indent=1))
-    return int(matrix > ASK_MS)
+    asks = Asks()
+    asks.below("one product x 40 destinations, words", matrix, ASK_MS, "ms")
+    return asks.status()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from asks import Asks
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import splu
@@ -31,6 +32,7 @@ from scipy.sparse.linalg import splu
 from greencard.footprint.kernel import Kernel, Repricer, Snapshot, compile_snapshot, snapshot_of
 
 ROUNDS = 5
+ASKS = Asks()
 AGREE = 1e-9
 """Largest relative difference between a score of ours and of bw2calc."""
 Columns = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
@@ -88,12 +90,12 @@ def settled(work: Callable[[], object]) -> float:
     return statistics.median(seconds(work) for _ in range(3))
 
 
-def show(name: str, ours: str, theirs: str = "", ratio: float | None = None, bar: float | None = None) -> bool:
+def show(name: str, ours: str, theirs: str = "", ratio: float | None = None, bar: float | None = None) -> None:
     times = "" if ratio is None else f"{ratio:,.0f}x"
     wanted = "" if bar is None else f"{bar:,.0f}x"
-    reached = ratio is None or bar is None or ratio >= bar
-    print(f"{name:<52}{ours:>12}{theirs:>12}{times:>10}{wanted:>8}{'' if reached else '  MISSED'}", flush=True)
-    return reached
+    print(f"{name:<52}{ours:>12}{theirs:>12}{times:>10}{wanted:>8}", flush=True)
+    if ratio is not None and bar is not None:
+        ASKS.above(f"{name}, bw2calc's time in ours", ratio, bar, "x")
 
 
 def text(spent: float) -> str:
@@ -167,7 +169,7 @@ class Brightway:
 
 
 def beside_bw2calc(size: int, *, demands: int, draws: int, sampled: int, rounds: int, judged: bool) -> bool:
-    """Ours and bw2calc in turn; all ratios from one round each. Whether they agree and, if judged, reach the bars."""
+    """Ours and bw2calc in turn; all ratios from one round each. Whether they agree."""
     columns = clustered(size)
     system = snapshot(columns)
     rng = np.random.default_rng(2)
@@ -221,7 +223,7 @@ def beside_bw2calc(size: int, *, demands: int, draws: int, sampled: int, rounds:
         pairs = spent[key]
         ratio = statistics.median(theirs / ours for ours, theirs in pairs)
         ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
-        fine &= show(name, text(ours), text(theirs), ratio, bar if judged else None)
+        show(name, text(ours), text(theirs), ratio, bar if judged else None)
     print(f"* {sampled} of bw2calc's draws timed in each round, times {draws / sampled:g}")
     return fine
 
@@ -271,7 +273,7 @@ def far_edit(kernel: Kernel) -> float:
     )
 
 
-def alone(size: int, rounds: int, *, judged: bool) -> bool:
+def alone(size: int, rounds: int, *, judged: bool) -> None:
     """What one system of this size takes, with the time to stream it as the yardstick."""
     columns = clustered(size)
     system = snapshot(columns)
@@ -308,14 +310,12 @@ def alone(size: int, rounds: int, *, judged: bool) -> bool:
         ("one edit, the same product again, p50", statistics.median(warm), 1e-3),
         ("one edit, the same product again, p99", float(np.quantile(warm, 0.99)), 1e-3),
     )
-    fine = True
     for name, spent, asked in rows:
         bar = asked if judged else None
-        reached = bar is None or spent < bar
-        fine &= reached
         wanted = "" if bar is None else f"< {text(bar)}"
-        print(f"{name:<62}{text(spent):>12}{wanted:>14}{'' if reached else '  MISSED'}")
-    return fine
+        print(f"{name:<62}{text(spent):>12}{wanted:>14}")
+        if bar is not None:
+            ASKS.below(name, spent * 1e3, bar * 1e3, "ms")
 
 
 MEMORY = """
@@ -338,7 +338,7 @@ print(frozen - before, peak - before, read("VmRSS") - frozen, read("VmHWM") - fr
 """
 
 
-def memory(size: int) -> bool:
+def memory(size: int) -> None:
     """Growth of the resident set in a process of its own: freezing, then compiling and sweeping."""
     consumers, providers, amounts, direct = clustered(size)
     with tempfile.TemporaryDirectory() as folder:
@@ -347,15 +347,11 @@ def memory(size: int) -> bool:
         done = subprocess.run([sys.executable, "-c", MEMORY, str(path)], capture_output=True, text=True, check=False)
     if done.returncode:
         print("memory: not measured (needs Linux)")
-        return True
+        return
     frozen, freezing, kept, compiling = (float(value) for value in done.stdout.split())
     print(f"{'memory: snapshot kept, peak while freezing':<62}{frozen:>8.0f} MB{freezing:>8.0f} MB")
-    reached = compiling < 300
-    print(
-        f"{'memory: kernel kept, peak while compiling and sweeping':<62}{kept:>8.0f} MB{compiling:>8.0f} MB  < 300 MB"
-        f"{'' if reached else '  MISSED'}"
-    )
-    return reached
+    print(f"{'memory: kernel kept, peak while compiling and sweeping':<62}{kept:>8.0f} MB{compiling:>8.0f} MB")
+    ASKS.below("memory while compiling and sweeping, 200 000 processes", compiling, 300, "MB")
 
 
 def main() -> int:
@@ -363,13 +359,15 @@ def main() -> int:
     asked.add_argument(
         "--quick", action="store_true", help="small sizes, two rounds; no bars, which are for large ones"
     )
+    asked.add_argument("--strict", action="store_true", help="fail where a bar is missed")
     if asked.parse_args().quick:
         fine = beside_bw2calc(1_000, demands=1_000, draws=128, sampled=10, rounds=2, judged=False)
-        return 0 if alone(10_000, 2, judged=False) and fine else 1
+        alone(10_000, 2, judged=False)
+        return 0 if fine else 1
     fine = beside_bw2calc(2_000, demands=10_000, draws=1_000, sampled=40, rounds=ROUNDS, judged=True)
-    fine &= alone(200_000, ROUNDS, judged=True)
-    fine &= memory(200_000)
-    return 0 if fine else 1
+    alone(200_000, ROUNDS, judged=True)
+    memory(200_000)
+    return ASKS.status() if fine else 1
 
 
 if __name__ == "__main__":

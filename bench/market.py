@@ -29,6 +29,7 @@ from greencard.services.market import Taking
 from greencard.services.products import read_product_file
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from asks import Asks
 from products import generated, write_folder, write_lines
 
 TODAY = date(2026, 11, 23)
@@ -67,7 +68,8 @@ def _row(name: str, seconds: float, count: int, note: str = "") -> None:
 
 
 def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    given = [word for word in sys.argv[1:] if word.isdigit()]
+    count, asks = int(given[0]) if given else 20_000, Asks()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     packs = ShippedPacks()
     with tempfile.TemporaryDirectory() as place:
@@ -97,13 +99,14 @@ def main() -> int:
             whole, scale = seconds / count * 100_000, 100_000 / count
             print(
                 f"  100 000 {name}: {whole:.1f} s at this rate, {cpu * scale / 2:.1f} s if both cores were free "
-                f"(CPU {cpu:.1f} s, start of the processes included; ask {ASK[name]:.0f} s)"
+                f"(CPU {cpu:.1f} s, start of the processes included)"
             )
+            asks.below(f"100 000 {name} assessed, wall at this rate", whole, ASK[name], "s")
         _singly(packs, folder, count)
-        _edited(packs, market)
+        asks.below("one product edited, CPU, words known", _edited(packs, market), ASK_EDIT, "µs")
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"largest process: {peak / 1024:.0f} MiB")
-    return 0
+    return asks.status()
 
 
 def _singly(packs: ShippedPacks, folder: Path, count: int) -> None:
@@ -123,8 +126,8 @@ def _singly(packs: ShippedPacks, folder: Path, count: int) -> None:
     del folder
 
 
-def _edited(packs: ShippedPacks, market: object) -> None:
-    """One product edited: it and all that is made of it."""
+def _edited(packs: ShippedPacks, market: object) -> float:
+    """One product edited, it and all that is made of it: median µs of CPU time."""
     taking = Taking(packs, TODAY)
 
     def single(product: object) -> object:
@@ -149,8 +152,8 @@ def _edited(packs: ShippedPacks, market: object) -> None:
             f"one edit re-priced, {words}: median {statistics.median(times):.0f} µs, 95 % within "
             f"{times[int(0.95 * EDITS)]:.0f} µs, largest {times[-1]:.0f} µs; up to {max(reached)} products"
         )
-    met = statistics.median(times) < ASK_EDIT
-    print(f"  (the editor was made in {start:.2f} s; ask: under {ASK_EDIT:.0f} µs: {'met' if met else 'MISSED'})")
+    print(f"  (the editor was made in {start:.2f} s)")
+    return statistics.median(times)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from greencard.card import CardContent, build_document, content_of, parse_document
 from greencard.errors import InvalidInput, NotVerified, Place, declare
-from greencard.footprint.rulesets import rule_set
 from greencard.model import IssuedCard, Order, Text, Value
 from greencard.model.claims import Audience, ClaimFigures
 from greencard.rules import order_facts
@@ -19,7 +17,7 @@ from greencard.rules.claims import MAX_DESTINATIONS, TOO_MANY_DESTINATIONS, lint
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from greencard.card import Verification
+    from greencard.card import CardContent, Verification
     from greencard.model import Assessment, Fact, Product
     from greencard.model.claims import ClaimReport
     from greencard.services.packs import Packs
@@ -188,6 +186,8 @@ def check_claims(
 
 def product_figures(assessment: Assessment) -> ClaimFigures:
     """Figures of an assessment, rounded as a card publishes them."""
+    from greencard.card import build_document, content_of  # noqa: PLC0415 - a text alone needs no card
+
     start = datetime.combine(assessment.assessed_on, datetime.min.time(), UTC)
     document = build_document(
         assessment,
@@ -208,6 +208,8 @@ def card_figures(data: bytes, verified: Verification, file: str = "") -> ClaimFi
     Raises:
         NotVerified: a check failed (GC-SVC-078), or it cannot be read as a card (GC-SVC-077, GC-CRD-nnn).
     """
+    from greencard.card import content_of, parse_document  # noqa: PLC0415 - a text alone needs no card
+
     if verified.outcome in {"do_not_rely", "not_a_card"}:
         raise NOT_GENUINE.at(Place(file=file), outcome=verified.outcome)
     document = parse_document(data)
@@ -220,6 +222,8 @@ def card_figures(data: bytes, verified: Verification, file: str = "") -> ClaimFi
 
 
 def _figures(content: CardContent, source: str) -> ClaimFigures:
+    from greencard.footprint.rulesets import rule_set  # noqa: PLC0415 - loads the footprint's rooms
+
     footprint, materials, third = content.footprint, content.materials, content.third_party
     solar = content.electricity
     counted = solar.treatment == "solar_interval_matched"

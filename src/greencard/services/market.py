@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from greencard.catalogue import product_places
+from greencard.catalogue import product_places, read_product
 from greencard.errors import Fault, GreencardError, InvalidInput, Place, declare
 from greencard.footprint.market import Block, Draft, Market, Recipes, block_of, joined, market_of, taken_apart
-from greencard.services.products import read_product_file
 from greencard.transport import inbound_road
 
 if TYPE_CHECKING:
@@ -56,6 +55,7 @@ class Taking:
 
     def __init__(self, packs: Packs, on: date) -> None:
         self.packs, self.on = packs, on
+        self._hs, self._facts = packs.hs(), packs.facts()
         intensities = packs.intensities()
         self.recipes = Recipes(packs.factors(), inbound=lambda country: inbound_road(intensities, country), on=on)
         self._draft = Draft()
@@ -73,7 +73,7 @@ class Taking:
         """
         label = file if line is None else f"{file}:{line}"
         try:
-            product = read_product_file(data, file, self.packs)
+            product = read_product(data, file, self._hs, self._facts)
         except GreencardError as error:
             self.refuse("", label, _on_line(error.faults, line))
             return

@@ -174,14 +174,16 @@ def _rows(
         order = np.argsort(key)
         ranked = key[order]
         first = np.flatnonzero(np.concatenate(([True], ranked[1:] != ranked[:-1])))
+        lengths = np.diff(np.append(first, key.size))
         if first.size < key.size:  # the order of adding is part of a sum: by size, so that it is that of any writing
-            order = np.lexsort((spread, amount, key))
+            shared = order[np.repeat(lengths > 1, lengths)]
+            order[np.repeat(lengths > 1, lengths)] = shared[np.lexsort((spread[shared], amount[shared], key[shared]))]
         taker, giver, amount, spread = taker[order], giver[order], amount[order], spread[order]
         if first.size < key.size:
             with np.errstate(over="ignore"):  # the sum is checked
                 added = np.add.reduceat(amount, first)
-            alone = np.diff(np.append(first, key.size)) == 1
-            part = amount / np.repeat(added, np.diff(np.append(first, key.size)))
+            alone = lengths == 1
+            part = amount / np.repeat(added, lengths)
             joined = np.sqrt(np.add.reduceat((part * spread) ** 2, first))
             spread = np.where(alone, spread[first], joined)
             taker, giver, amount = taker[first], giver[first], added

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -148,8 +149,8 @@ def _takes(entries: Sequence[Entry]) -> Takes:
     """Product, recipe and units of it."""
     takes = [take for entry in entries for take in entry.takes]
     owner = np.repeat(np.arange(len(entries)), [len(entry.takes) for entry in entries])
-    recipe, units = zip(*takes, strict=True) if takes else ((), ())
-    return owner, np.array(recipe, dtype=np.int64), np.array(units, dtype=np.float64)
+    pairs = np.fromiter(chain.from_iterable(takes), dtype=np.float64, count=2 * len(takes)).reshape(-1, 2)
+    return owner, pairs[:, 0].astype(np.int64), np.ascontiguousarray(pairs[:, 1])
 
 
 def _unfolded(entries: Sequence[Entry], recipes: Recipes, takes: Takes) -> list[Any]:
@@ -181,7 +182,8 @@ def _asked(entries: Sequence[Entry], recipes: Recipes, takes: Takes) -> tuple[An
     kg = np.concatenate([questions[1][row] * amount[at], _column(own, 2, np.float64)])
     order = np.lexsort((-kg, product))
     product = product[order]
-    rank = np.arange(product.size) - np.searchsorted(product, product)
+    place = np.arange(product.size)
+    rank = place - np.maximum.accumulate(np.where(np.diff(product, prepend=-1) != 0, place, 0))
     kept = order[rank < MOST]
     return product[rank < MOST], question[kept], kg[kept]
 

@@ -14,7 +14,7 @@ from greencard.footprint.market.columns import Entry
 from greencard.footprint.market.reach import apart_of
 from greencard.footprint.material import line_part, packaging_part
 from greencard.footprint.need import Need
-from greencard.footprint.production import much_lost
+from greencard.footprint.production import MOST_GROSS, much_lost
 from greencard.footprint.supplier import supplier_part
 from greencard.footprint.tree import leaves
 from greencard.transport.chain import MAX_KM
@@ -34,8 +34,9 @@ _MAX_KM: Final = float(MAX_KM)
 _BALANCE: Final = 0.2
 _CLOSE: Final = 1e-6
 """Nearer to a limit than this the exact arithmetic of the single assessment decides."""
+_MUCH: Final = float(MOST_GROSS) * (1.0 - _CLOSE)
 _RAW, _PACKAGING = 0, 3
-_ZERO, _ONE = Decimal(0), Decimal(1)
+_ONE: Final = Decimal(1)
 _SURE: Final = 1.959963984540054
 
 
@@ -128,26 +129,38 @@ def _lines(entry: Entry, recipes: Recipes, bom: Sequence[BomLine], nets: Sequenc
     road, asked = recipes.road(region)
     way, takes = road.number, entry.takes
     for index, (line, net, km) in enumerate(zip(bom, nets, distances, strict=True)):
-        lost = _ZERO if line.gross_kg is line.net_kg else line.gross_kg - line.net_kg
-        if lost < 0:
-            raise _Apart
-        gross = _number(line.gross_kg)
-        words = line.material
+        gross, lost, words = net, 0.0, line.material
+        if line.gross_kg is not line.net_kg:
+            gross, lost = _number(line.gross_kg), _lost(line)
         if line.product:
-            if line.supplier is not None or line.factor:
-                raise _Apart
-            _share(line.bio_based_share)
-            entry.links.append((line.product, gross, index, words))
+            _link(entry, line, index, gross)
         else:
             kg = _material(entry, recipes, line, index, gross=gross, net=net, region=region)
-            _ask_gross(entry, line, kg * (1.0 - net / gross) if gross else 0.0)
+            if gross > _MUCH * net and much_lost(line):
+                entry.asked.append(("material.gross", words, kg * (1.0 - net / gross)))
         if gross != 0.0:
             if km is None:
                 entry.asked.append(("inbound.distance", words, asked * gross * mean_km))
             elif km > 0.0:
                 takes.append((way, gross * km))
-        if lost:  # exact before it is a float: a small loss of a large mass
-            takes.append((recipes.lost(words, line.factor, region).number, float(lost)))
+        if lost:
+            takes.append((recipes.lost(words, line.factor, region).number, lost))
+
+
+def _lost(line: BomLine) -> float:
+    """What enters and does not stay, kg; exact before it is a float: a small loss of a large mass."""
+    lost = float(line.gross_kg - line.net_kg)
+    if lost < 0.0:
+        raise _Apart
+    return lost
+
+
+def _link(entry: Entry, line: BomLine, index: int, gross: float) -> None:
+    """A line that is another product."""
+    if line.supplier is not None or line.factor:
+        raise _Apart
+    _share(line.bio_based_share)
+    entry.links.append((line.product, gross, index, line.material))
 
 
 def _material(
@@ -157,6 +170,9 @@ def _material(
     recycled, supplier = line.recycled, line.supplier
     if recycled is None:
         recipe = recipes.line(line.material, line.factor, region, None, False)
+        if supplier is None and recipe.linear and not line.bio_based_share:
+            entry.takes.append((recipe.number, gross))
+            return recipe.kg * gross
     else:
         _share(recycled.share)
         shown = recipes.standing(recycled.evidence)
@@ -178,11 +194,6 @@ def _material(
             part = _supplied(recipes, line, index, published=recipe.kg * gross, region=region)
             return _own(entry, recipes, part)
     return _own(entry, recipes, line_part(recipes.catalogue, recipes.standing_line(line), index, region))
-
-
-def _ask_gross(entry: Entry, line: BomLine, lost_kg_co2e: float) -> None:
-    if line.gross_kg is not line.net_kg and much_lost(line):
-        entry.asked.append(("material.gross", line.material, lost_kg_co2e))
 
 
 def _supplied(recipes: Recipes, line: BomLine, index: int, *, published: float, region: str) -> Part:
@@ -208,10 +219,11 @@ def _own(entry: Entry, recipes: Recipes, part: Part) -> float:
 
 
 def _process(entry: Entry, recipes: Recipes, process: Process, region: str) -> None:
-    kwh, heat = _number(process.electricity_kwh), _number(process.heat_mj)
+    kwh = _number(process.electricity_kwh) if process.electricity_kwh else 0.0
+    heat = _number(process.heat_mj) if process.heat_mj else 0.0
     if not (kwh or heat):
         return
-    documented = recipes.standing(process.evidence)
+    documented = process.evidence.grade != "E0" and recipes.standing(process.evidence)
     if kwh:
         entry.takes.append((recipes.electricity(region, documented, process.name).number, kwh))
     if heat:

@@ -46,6 +46,8 @@ _TEXT: Final = Text(en="-", zh="-")
 GWP_SET: Final = "AR6"
 MOST_KEPT: Final = 100_000
 """Recipes, leaves or questions after which a block's end starts them anew."""
+_USES: Final = (np.int64, np.int64, np.float64, np.float64, np.bool_)
+_ASKED: Final = (np.int64, np.float64)
 _RAW, _INBOUND, _PRODUCTION, _PACKAGING = range(4)
 _FOSSIL: Final = COMPONENTS.index("fossil")
 _OF_PACKAGING: Final = COMPONENTS.index("packaging")
@@ -93,8 +95,9 @@ class Recipes:
         self._uses: list[tuple[Any, ...]] = []
         self._asked: list[tuple[Any, ...]] = []
         self._use_starts, self._asked_starts = [0], [0]
-        self._use_table: tuple[Longs, tuple[Any, ...]] | None = None
-        self._asked_table: tuple[Longs, tuple[Any, ...]] | None = None
+        self._use_table = _columns((), _USES)
+        self._asked_table = _columns((), _ASKED)
+        self._carbon = lru_cache(8 * KEPT)(self._carbon_of)
         self.unit_vector = lru_cache(8 * KEPT)(self._unit_vector)
         self.line = lru_cache(8 * KEPT)(self._line)
         self.never_bio = lru_cache(KEPT)(self._never_bio)
@@ -166,10 +169,8 @@ class Recipes:
 
         Stage, leaf, units of the factor per unit of the recipe, ln-spread of the amount, whether it is measured.
         """
-        if self._use_table is None or self._use_table[0].size != len(self._use_starts):
-            kinds = (np.int64, np.int64, np.float64, np.float64, np.bool_)
-            self._use_table = np.array(self._use_starts, dtype=np.int64), _columns(self._uses, kinds)
-        return self._use_table
+        self._use_table = _grown(self._use_table, self._uses, _USES)
+        return np.array(self._use_starts, dtype=np.int64), self._use_table
 
     def vector(self, uses: Iterable[tuple[Any, ...]]) -> Floats:
         """Components of some uses (rows of `use_columns`), kg CO2e, by the kernel's `COMPONENTS`."""
@@ -190,26 +191,28 @@ class Recipes:
 
     def asked_columns(self) -> tuple[Longs, tuple[Any, ...]]:
         """Where the questions of each recipe begin, their numbers and kg CO2e at stake per unit of the recipe."""
-        if self._asked_table is None or self._asked_table[0].size != len(self._asked_starts):
-            columns = _columns(self._asked, (np.int64, np.float64))
-            self._asked_table = np.array(self._asked_starts, dtype=np.int64), columns
-        return self._asked_table
+        self._asked_table = _grown(self._asked_table, self._asked, _ASKED)
+        return np.array(self._asked_starts, dtype=np.int64), self._asked_table
 
     def _line(self, words: str, factor: str, region: str, share: Decimal | None, shown: bool) -> Recipe:
         line = BomLine(material=words, net_kg=_ONE, gross_kg=_ONE, factor=factor, recycled=_recycled(share, shown))
         part = line_part(self.catalogue, line, 0, region)
         found = tuple(leaves(part.node))
-        bio = BomLine(material=words, net_kg=_ONE, gross_kg=_ONE, factor=factor, bio_based_share=_ONE)
-        carbon, _ = biogenic_carbon_kg(self.catalogue, bio, part.material)
         return self._made(
             _RAW,
             found,
             part.questions,
             words,
-            carbon=float(-carbon * CO2_PER_C),
+            carbon=self._carbon(words, factor, part.material),
             linear=all(leaf.unit == "kg" for leaf in found),
             never_bio=self.never_bio(words, region),
         )
+
+    def _carbon_of(self, words: str, factor: str, material: str) -> float:
+        """What one kg takes up, wholly bio-based: kg CO2, zero or negative."""
+        line = BomLine(material=words, net_kg=_ONE, gross_kg=_ONE, factor=factor, bio_based_share=_ONE)
+        carbon, _ = biogenic_carbon_kg(self.catalogue, line, material)
+        return float(-carbon * CO2_PER_C)
 
     def _never_bio(self, words: str, region: str) -> bool:
         """Whether the words name only what cannot be bio-based."""
@@ -268,6 +271,14 @@ class Recipes:
         process = Process(name="-", evidence=evidence)
         stands, _ = standing_evidence(_product("CN", process=process), self.on)
         return stands.processes[0].evidence.grade != "E0"
+
+
+def _grown(table: tuple[Any, ...], rows: Sequence[tuple[Any, ...]], kinds: Sequence[type]) -> tuple[Any, ...]:
+    """The columns with the rows that came since they were made."""
+    known = table[0].size
+    if known == len(rows):
+        return table
+    return tuple(np.concatenate(pair) for pair in zip(table, _columns(rows[known:], kinds), strict=True))
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], kinds: Sequence[type]) -> tuple[Any, ...]:

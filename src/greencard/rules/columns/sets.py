@@ -76,15 +76,27 @@ def held(
     return Held(lanes, complete, size)
 
 
-def _numbered(flat: pl.Series, codes: tuple[str, ...]) -> NDArray[np.uint32]:
-    """The number of each code among `codes`, and one more than the last for any other."""
-    if isinstance(flat.dtype, pl.Enum):
-        words = flat.dtype.categories.to_list()
+def _numbered(flat: pl.Series, codes: tuple[str, ...]) -> NDArray[np.intp]:
+    """The number of each code among `codes`, and one more than the last for any other.
+
+    Categories are looked up once each; only a column of texts is read cell by cell.
+    """
+    if isinstance(flat.dtype, pl.Enum | pl.Categorical):
+        met = flat.unique().drop_nulls()
         place = {code: n for n, code in enumerate(codes)}
-        numbers = np.array([*(place.get(word, len(codes)) for word in words), len(codes)], np.uint32)
-        return numbers.take(flat.to_physical().cast(pl.UInt32).fill_null(len(words)).to_numpy())
-    found = flat.cast(pl.String).cast(pl.Enum(codes), strict=False).to_physical()
-    return found.cast(pl.UInt32).fill_null(len(codes)).to_numpy()
+        at = met.to_physical().to_numpy()
+        empty = int(at.max(initial=0)) + 1
+        numbers = np.full(empty + 1, len(codes), np.intp)
+        numbers[at] = [place.get(word, len(codes)) for word in met.cast(pl.String).to_list()]
+        return numbers.take(_whole(flat.to_physical(), empty))
+    return _whole(flat.cast(pl.Enum(codes), strict=False).to_physical(), len(codes))
+
+
+def _whole(numbers: pl.Series, empty: int) -> NDArray[np.intp]:
+    """Numbers as numpy takes places, without another copy at every look-up; `empty` for an empty cell."""
+    if numbers.null_count():
+        numbers = numbers.cast(pl.UInt32).fill_null(empty)
+    return numbers.to_numpy().astype(np.intp)
 
 
 def _meanings(kind: FactKind, bits: dict[str, int]) -> list[NDArray[np.uint64]]:
