@@ -54,7 +54,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "border report new": ("greencard border report new works.yaml",),
     "border report check": (f"greencard border report check {_REPORT}",),
     "border report fill": (f"greencard border report fill {_WORKS} --out works.json",),
-    "border report actual": (f"greencard border report actual {_REPORT} --cn 73181410 --draft",),
+    "border report actual": ("greencard border report actual works.json --cn 73181410 --draft",),
     "border report outline": (f"greencard border report outline {_REPORT}",),
     "border report schema": ("greencard border report schema",),
     "border template": ("greencard border template works.json --workbook v21.xlsx --out filled.xlsx",),
