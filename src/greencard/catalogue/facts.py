@@ -19,10 +19,10 @@ from greencard.quantity import decimal_text, parse_decimal
 if TYPE_CHECKING:
     from greencard.catalogue.rows import Reading
 
-__all__ = ["SHARES", "read_fact"]
+__all__ = ["read_fact"]
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
-SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
+_SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
 """Units of numbers that are never above one; no number of the vocabulary is below zero."""
 _SHOWN: Final = 60
 _EXPECTED: Final = {
@@ -111,7 +111,7 @@ def _typed(reading: Reading, name: str, text: str, *, place: Place, item: Field,
                 number = parse_decimal(text, place)
             except GreencardError as error:
                 raise _wrong(name, place, text, kind) from error
-            if number < 0 or (kind.unit in SHARES and number > 1):
+            if number < 0 or (kind.unit in _SHARES and number > 1):
                 expected = (
                     ("a share from 0 to 1", "0 到 1 之间的份额") if number > 0 else ("no less than 0", "不小于 0")
                 )
