@@ -66,7 +66,11 @@ def test_every_example_is_shown_and_nothing_shown_is_a_claim(shell, monkeypatch,
     flat = re.sub("oxo-degradable|氧化降解", "", flat)  # what a question of law asks about
     if name not in {"bamboo-fibre-kitchenware", "pla-carrier-bag"}:  # their traps name the words they warn of
         said = {found.family for found in claim_lexicon().find(flat) if found.use == "asserted"}
-        assert said <= {"recycled", "bio_based", "plastic_free"}  # what the pillars measure, each with its figure beside it
+        assert said <= {
+            "recycled",
+            "bio_based",
+            "plastic_free",
+        }  # what the pillars measure, each with its figure beside it
     if lang == "zh":
         assert "再生料" in text
         assert "Recycled content" not in text
