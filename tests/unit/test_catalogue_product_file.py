@@ -544,6 +544,7 @@ def test_a_vocabulary_types_the_facts(written: str, value: object):
         ("food_contact: maybe", "GC-CAT-058", "error"),
         ("food_contact: [a]", "GC-CAT-058", "error"),
         ("pb_ppm: low", "GC-CAT-058", "error"),
+        ("pb_ppm: -5", "GC-CAT-058", "error"),  # below zero it would meet every limit
         ("made_on: soon", "GC-CAT-031", "error"),
         ("materials: [bambo]", "GC-CAT-058", "error"),
         ("battery_category: rocket", "GC-CAT-058", "warning"),

@@ -240,3 +240,14 @@ def test_more_products_than_a_matrix_holds_are_refused_while_they_are_read(shell
     done = shell("check", str(folder), "--to", "DE,FR", *WHEN)
     assert (done.status, "GC-CLI-067" in done.err) == (2, True)
     assert shell("check", str(folder), "--to", "DE", *WHEN).status == 0
+
+
+def test_a_share_above_one_is_refused_with_its_line(shell, tmp_path):
+    """30 written for 30 % would pass every threshold of recycled content."""
+    text = (EXAMPLES / "ceramic-mug.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "mug.yaml"
+    file.write_text(text.replace("facts:\n", "facts:\n  pack_plastic_recycled_share: 30\n", 1), encoding="utf-8")
+    done = shell("check", str(file), "--to", "GB", "--quantity", "1")
+    assert done.status == 2
+    assert "GC-CAT-058 pack_plastic_recycled_share is '30'" in done.err
+    assert "a share from 0 to 1" in done.err

@@ -126,7 +126,7 @@ def test_a_share_of_95_is_refused_at_its_fact(shell, tmp_path):
     key = "facts:\n" if "facts:\n" in text else "事实:\n"
     (tmp_path / "p.yaml").write_text(text.replace(key, f"{key}  living_wage_share: 95\n"), encoding="utf-8")
     found = shell("pillars", "p.yaml")
-    assert (found.status, "GC-PIL-003" in found.err) == (2, True)
+    assert (found.status, "GC-CAT-058" in found.err) == (2, True)
     assert "0.95" in found.err
 
 

@@ -17,12 +17,14 @@ from greencard.model import Fact, FactValue
 from greencard.quantity import decimal_text, parse_decimal
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from greencard.catalogue.rows import Reading
 
-__all__ = ["SHARES", "read_fact"]
+__all__ = ["read_fact"]
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
-SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
+_SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
 """Units of numbers that are never above one; no number of the vocabulary is below zero."""
 _SHOWN: Final = 60
 _EXPECTED: Final = {
@@ -111,11 +113,9 @@ def _typed(reading: Reading, name: str, text: str, *, place: Place, item: Field,
                 number = parse_decimal(text, place)
             except GreencardError as error:
                 raise _wrong(name, place, text, kind) from error
-            if number < 0 or (kind.unit in SHARES and number > 1):
-                expected = (
-                    ("a share from 0 to 1", "0 到 1 之间的份额") if number > 0 else ("no less than 0", "不小于 0")
-                )
-                raise _wrong(name, place, text, kind, expected)
+            wanted = _impossible(number, kind)
+            if wanted is not None:
+                raise _wrong(name, place, text, kind, wanted)
             return decimal_text(number)
         case "date":
             day = read_scalar(replace(item, kind=Kind.DATE), name, Scalar(text, place.line or 0), place)
@@ -128,6 +128,16 @@ def _typed(reading: Reading, name: str, text: str, *, place: Place, item: Field,
             return text
         case _:
             raise _wrong(name, place, text, kind)
+
+
+def _impossible(number: Decimal, kind: FactKind) -> tuple[str, str] | None:
+    """What a number should be that is below zero, or a share above one; None where it can be."""
+    if number < 0:
+        return "no less than 0", "不小于 0"
+    if kind.unit not in _SHARES or number <= 1:
+        return None
+    meant = decimal_text(number / 100)
+    return f"a share from 0 to 1 ({number} % is {meant})", f"0 到 1 之间的份额（{number}% 写作 {meant}）"
 
 
 def _listed(reading: Reading, name: str, words: list[str], place: Place, kind: FactKind | None) -> None:

@@ -15,13 +15,15 @@ from typing import Final
 
 from greencard.rules import terms as t
 from greencard.rules.interpret import truth
-from greencard.rules.sheet import SHARES, CodeSet, Known
+from greencard.rules.sheet import CodeSet, Known
 from greencard.rules.vocabulary import FactKind, Vocabulary
 
 __all__ = ["answers", "is_complete"]
 
 _MOST_GROUPS: Final = 5
 """Groups of codes a rule tells apart, of which every subset is tried."""
+_SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
+"""Units of numbers that are never above one."""
 _FAR: Final = Decimal(10) ** 9
 _CODE_LENGTH: Final = 10
 _OTHER_TEXT: Final = "~"
@@ -102,7 +104,7 @@ def _numbers(kind: FactKind, atoms: Sequence[t.Term], *, mixed: bool) -> list[Kn
             values.append((before + limit) / 2)
         values.append(limit)
         before = limit
-    if kind.unit not in SHARES:
+    if kind.unit not in _SHARES:
         values.append(before + 1)
     elif before < 1:
         values.append((before + 1) / 2)

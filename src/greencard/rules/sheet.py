@@ -19,11 +19,9 @@ from greencard.quantity import parse_decimal
 from greencard.rules.codes import BAD_CODE, BAD_FACT_VALUE, UNKNOWN_FACT
 from greencard.rules.vocabulary import FactKind, Vocabulary
 
-__all__ = ["AND_MORE", "SHARES", "CodeSet", "FactSheet", "Known", "prepare"]
+__all__ = ["AND_MORE", "CodeSet", "FactSheet", "Known", "prepare"]
 
 AND_MORE: Final = "?"
-SHARES: Final = frozenset({"kg/kg", "m³/m³", "share", "share of revenue"})
-"""Units of numbers that are never above one; no number of the vocabulary is below zero."""
 _MAX_CODES: Final = 500
 _MAX_TEXT: Final = 64
 
@@ -110,12 +108,13 @@ def _value(kind: FactKind, fact: Fact, place: Place) -> Known:  # noqa: C901 - o
                 return value
             wanted, wanted_zh = "true or false", " true（是）或 false（否）"
         case "number":
-            number = _number(kind, fact)
-            if number is not None:
-                return number
+            if isinstance(value, str) and fact.unit in {"", kind.unit}:
+                try:
+                    return parse_decimal(value)
+                except InvalidInput:
+                    pass
             of, of_zh = (f" in {kind.unit}", f"以 {kind.unit} 为单位的") if kind.unit else ("", "")
-            span, span_zh = ("from 0 to 1", "0 到 1 之间") if kind.unit in SHARES else ("not below 0", "不小于 0")
-            wanted, wanted_zh = f"a number{of}, {span}", f"{of_zh}数字（{span_zh}）"
+            wanted, wanted_zh = f"a number{of}", f"{of_zh}数字"
         case "set":
             if isinstance(value, tuple) and len(value) <= _MAX_CODES:
                 return _code_set(kind, value, place)
@@ -131,17 +130,6 @@ def _value(kind: FactKind, fact: Fact, place: Place) -> Known:  # noqa: C901 - o
                 return value
             wanted, wanted_zh = "a short text", "简短文字"
     raise BAD_FACT_VALUE.at(place, name=fact.name, value=repr(value)[:_MAX_TEXT], wanted=wanted, wanted_zh=wanted_zh)
-
-
-def _number(kind: FactKind, fact: Fact) -> Decimal | None:
-    """The number in its unit; None where it is none, below zero or a share above one."""
-    if not isinstance(fact.value, str) or fact.unit not in {"", kind.unit}:
-        return None
-    try:
-        number = parse_decimal(fact.value)
-    except InvalidInput:
-        return None
-    return number if number >= 0 and (number <= 1 or kind.unit not in SHARES) else None
 
 
 def _is_day(text: str) -> bool:
