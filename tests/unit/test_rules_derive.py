@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from greencard.adapters.packs.claims import claim_lexicon
-from greencard.adapters.packs.rules import vocabulary
+from greencard.adapters.packs.rules import load_pack, vocabulary
 from greencard.model import Customs, Evidence, Fact, Product, Recycled
-from greencard.rules import AND_MORE, claim_codes, order_facts, prepare
+from greencard.rules import AND_MORE, claim_codes, order_facts, prepare, verdict
+from greencard.rules.derive import contradicted
 from greencard.rules.materials import read_material
 from rules_samples import carton, fact, line, order, part, product
 
@@ -323,3 +326,42 @@ def test_a_mean_over_packaging_parts_on_both_sides_of_the_limit_is_left_open():
     assert "pack_plastic_recycled_share" not in shares("0.29", "0.3")
     assert shares("0.1", "0.2")["pack_plastic_recycled_share"] == "0.15"
     assert shares("0.3", "0.5")["pack_plastic_recycled_share"] == "0.4"
+
+
+BOWL = (line("bamboo powder", "0.3"), line("melamine-formaldehyde resin", "0.7"))
+
+
+@pytest.mark.parametrize(
+    ("goods", "name"),
+    [
+        (product(fact("plant_filler_in_plastic", False), bom=BOWL), "plant_filler_in_plastic"),
+        (product(fact("composite_wood", False), bom=(line("MDF panel"),)), "composite_wood"),
+        (product(fact("product_functions", ["power_bank"]), fact("has_battery", False)), "has_battery"),
+    ],
+    ids=["filler", "panel", "battery"],
+)
+def test_a_bare_no_to_what_the_record_says_by_name_leaves_the_fact_open(goods: Product, name: str):
+    assert name not in _values(goods)
+    assert set(contradicted(goods)) == {name}
+    agreed = structs.replace(goods, facts=tuple(one for one in goods.facts if one.name != name))
+    assert _values(agreed)[name] is True
+    assert contradicted(agreed) == {}
+
+
+def test_a_document_settles_what_the_record_says_twice():
+    """A laboratory's report on the very goods outweighs the word in a bill of materials."""
+    goods = product(fact("plant_filler_in_plastic", False, grade="E1"), bom=BOWL)
+    assert _values(goods)["plant_filler_in_plastic"] is False
+    assert contradicted(goods) == {}
+
+
+def test_denying_the_bamboo_powder_of_ones_own_list_does_not_let_the_bowl_in():
+    """Before: the bare "no" won over the bill of materials, and the Union's ban on ground bamboo in plastic was met."""
+    goods = product(fact("food_contact", True), fact("plant_filler_in_plastic", False), bom=BOWL, code="39241000")
+    answer = verdict(load_pack("DE"), goods, order("DE"), as_of=date(2026, 11, 30))
+    assert answer.overall == "cannot_tell"
+    (twice,) = [one for one in answer.missing if one.contradiction.en]
+    assert twice.name == "plant_filler_in_plastic"
+    assert "the bill of materials says yes" in twice.contradiction.en
+    assert "材料清单" in twice.contradiction.zh
+    assert twice.blocking

@@ -182,6 +182,8 @@ class MissingFact(Value, frozen=True, kw_only=True):
     question: Text
     rules: tuple[str, ...]
     blocking: bool
+    contradiction: Text = Text()
+    """Where the record answers it twice, yes and no: which two parts, and what settles it."""
 
 
 class PlannedQuestion(Value, frozen=True, kw_only=True):

@@ -3,7 +3,8 @@
 Nothing is derived from silence. A laboratory value, a use or a legal property that nobody stated stays unknown; so do
 the documents, marks and registrations of an order that names none (an order that names some names all it has). What is
 derived is what the record says in other words: masses times quantity, materials of the bill of materials, ground bamboo
-in a melamine part as plant filler in plastic, tableware of heading 3924 10 as made for food. Stated facts always win.
+in a melamine part as plant filler in plastic, tableware of heading 3924 10 as made for food. Stated facts win; but a
+bare "no" to what the materials say by name contradicts the record, and then neither counts.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from greencard.rules.interpret import EXACT
 from greencard.rules.materials import Reading, read_material
 from greencard.rules.sheet import AND_MORE
 
-__all__ = ["claim_codes", "order_facts"]
+__all__ = ["claim_codes", "contradicted", "order_facts"]
 
 _TRACE: Final = Decimal("0.001")
 """Materials at or below 0.1 % of the product's mass are not listed (vocabulary: materials)."""
@@ -45,6 +46,8 @@ _EATEN_FROM: Final = frozenset(
         "kitchenware",
     }
 )
+_SAID_BY_NAME: Final = frozenset({"plant_filler_in_plastic", "composite_wood", "has_battery"})
+"""Facts that materials and functions say by their very names."""
 _ADDED_UP: Final = frozenset({"documents", "registrations", "marks", "claims"})
 _GRADES: Final[dict[str | None, Grade]] = {"broker": "E1", "binding_ruling": "E2"}
 _TAXED_BELOW: Final = Decimal("0.3")
@@ -99,8 +102,35 @@ def order_facts(product: Product, order: Order, lexicon: ClaimLexicon | None = N
     _from_functions(product, put)
     for fact in product.facts:
         derived = facts.pop(fact.name, None)
+        if derived is not None and _contradicts(fact, derived):
+            continue
         facts[fact.name] = fact if derived is None or fact.name not in _ADDED_UP else _together(derived, fact)
     return tuple(facts.values())
+
+
+def contradicted(product: Product) -> dict[str, str]:
+    """Facts the record denies and affirms at once, each with the part of the record that affirms it."""
+    denied = [fact for fact in product.facts if fact.name in _SAID_BY_NAME and fact.value is False]
+    if not denied:
+        return {}
+    facts: dict[str, Fact] = {}
+
+    def put(name: str, value: FactValue, source: str, grade: Grade = "E0") -> None:
+        facts[name] = Fact(name=name, value=value, source=source, grade=grade)
+
+    _from_materials(product, put)
+    _from_functions(product, put)
+    return {
+        fact.name: facts[fact.name].source
+        for fact in denied
+        if fact.name in facts and _contradicts(fact, facts[fact.name])
+    }
+
+
+def _contradicts(stated: Fact, derived: Fact) -> bool:
+    """Whether a statement without a document denies what the record's own materials say by name."""
+    denies = stated.value is False and stated.grade == "E0"
+    return denies and derived.value is True and stated.name in _SAID_BY_NAME
 
 
 def _together(derived: Fact, stated: Fact) -> Fact:

@@ -16,10 +16,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from msgspec import structs
+
 from greencard.model.base import Text
 from greencard.model.product import Product
 from greencard.model.verdict import BorderCost, MissingFact, Order, Overall, RuleOutcome, Verdict
-from greencard.rules.derive import order_facts
+from greencard.rules.derive import contradicted, order_facts
 from greencard.rules.evaluate import Judged, judge
 from greencard.rules.pack import ENGINE, RulePack
 from greencard.rules.sheet import prepare
@@ -53,12 +55,38 @@ def verdict(
         overall=answer.overall,
         summary=answer.summary,
         outcomes=answer.outcomes,
-        missing=answer.missing,
+        missing=_with_contradictions(answer.missing, product),
         border=border,
         pack=pack.digest,
         engine=ENGINE,
         as_of=as_of,
         illustrative=product.illustrative,
+    )
+
+
+def _with_contradictions(missing: tuple[MissingFact, ...], product: Product) -> tuple[MissingFact, ...]:
+    """The open questions; those the record answers with yes and with no say so."""
+    twice = contradicted(product)
+    if not twice:
+        return missing
+    return tuple(
+        structs.replace(one, contradiction=_said_twice(one.name, twice[one.name])) if one.name in twice else one
+        for one in missing
+    )
+
+
+def _said_twice(name: str, source: str) -> Text:
+    part = (
+        Text(en="the bill of materials", zh="材料清单")
+        if source.startswith("/bom")
+        else Text(en="the product functions", zh="产品功能")
+    )
+    return both(
+        "The record says both: {p} says yes, the fact {n} says no. Correct the one that is wrong, or give the fact the "
+        "document that shows it (grade E1 or above).",
+        "记录自相矛盾：{p}表明“是”，而事实 {n} 填的是“否”。请改正有误的一处，或为该事实附上证明文件（E1 级及以上）。",
+        p=part,
+        n=Text(en=name, zh=name),
     )
 
 

@@ -157,6 +157,8 @@ def _next_question(terminal: Terminal, console: Console, verdict: Verdict) -> No
             ),
         )
     )
+    if first.contradiction.en:
+        console.print(Padding(terminal.text(first.contradiction), (0, 0, 0, 2)), style="yellow")
 
 
 def _border(terminal: Terminal, console: Console, cost: BorderCost) -> None:
