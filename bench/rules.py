@@ -60,8 +60,8 @@ def _product() -> Product:
     )
 
 
-def _least_us(call: Callable[[], object], inner: int, rounds: int = 60) -> tuple[float, float]:
-    """Least wall time and least CPU time of one call over many rounds, so that neighbours show as little as may be."""
+def _least_us(call: Callable[[], object], inner: int, seconds: float = 2.0) -> tuple[float, float]:
+    """Least wall time and least CPU time of one call over some seconds, so that neighbours show as little as may be."""
 
     def once() -> tuple[float, float]:
         start, cpu = time.perf_counter(), time.process_time()
@@ -70,7 +70,10 @@ def _least_us(call: Callable[[], object], inner: int, rounds: int = 60) -> tuple
         return (time.perf_counter() - start) / inner * 1e6, (time.process_time() - cpu) / inner * 1e6
 
     once()
-    walls, cpus = zip(*(once() for _ in range(rounds)), strict=True)
+    end, found = time.perf_counter() + seconds, [once()]
+    while time.perf_counter() < end:
+        found.append(once())
+    walls, cpus = zip(*found, strict=True)
     return min(walls), min(cpus)
 
 
