@@ -61,6 +61,8 @@ def test_every_command_shown_can_be_typed(document: Path):
 def test_every_verb_and_option_named_exists(document: Path):
     app = build_app()
     for words in named(document.read_text(encoding="utf-8")):
+        if words[:1] == ["--help"]:
+            continue
         _, apps, rest = app.parse_commands(words)
         command = apps[-1]
         options = {word.partition("=")[0] for word in rest if word.startswith("--")} - {"--help", "--version"}

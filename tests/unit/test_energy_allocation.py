@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -573,8 +572,6 @@ def test_a_year_of_quarter_hours_twelve_sub_meters_and_two_thousand_runs():
         ]  # fmt: skip
     assert len(runs) > 2000
     given = period(*runs, hours=count / 4, rest="electricity", sub_meters=tuple(SubMeter(id=name) for name in subs))
-    began = time.process_time()
     found = allocate(given, main, subs)
-    assert time.process_time() - began < 4  # half a second on an idle machine
     adds_up(found)
     assert found.load_wh == sum(one.load_wh for one in main)

@@ -148,11 +148,16 @@ def test_the_socks_state_and_do_not_show():
         ("social_audit: {value: [SA8000], grade: E2}", 40),
         ("social_audit: {value: [SMETA, BSCI], grade: E2}\n  social_audit_age_months: {value: 6, grade: E2}", 40),
         ("social_audit: {value: [SA8000], grade: E2}\n  social_audit_age_months: {value: 1e29, grade: E2}", 40),
-        ("social_audit: {value: [SA8000], grade: E2}\n  social_audit_age_months: {value: -1, grade: E2}", 40),
     ],
 )
 def test_audits_given_as_facts_count_for_what_they_tell(facts, cap):
     assert report("rpet-tote", ("facts:\n", f"facts:\n  {facts}\n")).social.cap == cap
+
+
+def test_an_audit_of_the_future_is_refused_where_it_is_read():
+    facts = "social_audit: {value: [SA8000], grade: E2}\n  social_audit_age_months: {value: -1, grade: E2}"
+    with pytest.raises(InvalidInput, match="no less than 0"):
+        report("rpet-tote", ("facts:\n", f"facts:\n  {facts}\n"))
 
 
 def test_destinations_limit_the_bans_and_bad_codes_are_refused():
