@@ -13,6 +13,7 @@ from cyclopts import Parameter
 
 from greencard.errors import InvalidInput, Place, declare
 from greencard.interfaces import wiring, wiring_check
+from greencard.interfaces.cli.options import OwnRules
 from greencard.interfaces.cli.terminal import Common, Terminal, say
 from greencard.model import Order
 from greencard.quantity import parse_decimal
@@ -168,10 +169,7 @@ def check(
             )
         ),
     ] = None,
-    rules: Annotated[
-        Path | None,
-        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
-    ] = None,
+    rules: OwnRules = None,
     common: Common | None = None,
 ) -> None:
     """May it enter, under which articles, what to ask next; for many products or places, a matrix.

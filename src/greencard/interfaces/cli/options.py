@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from greencard.interfaces.cli.terminal import say
 
-__all__ = ["EnergyFile", "FactorsFile", "ReadingsFile", "RuleSet", "TrustFile"]
+__all__ = ["EnergyFile", "FactorsFile", "OwnRules", "ReadingsFile", "RuleSet", "TrustFile"]
 
 ReadingsFile = Annotated[
     Path | None,
@@ -34,6 +34,10 @@ FactorsFile = Annotated[
             "自有排放因子（CSV），与自带因子并用；校验见 greencard factors check。",
         )
     ),
+]
+OwnRules = Annotated[
+    Path | None,
+    Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
 ]
 TrustFile = Annotated[
     Path | None,

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from greencard.errors import Place
 from greencard.interfaces import wiring_pillars
+from greencard.interfaces.cli.options import OwnRules
 from greencard.interfaces.cli.terminal import Common, say
 from greencard.quantity import parse_decimal
 
@@ -53,10 +54,7 @@ def pillars(
         str | None,
         Parameter(help=say("Pieces in one declared unit.", "一个申报单位含多少件。")),
     ] = None,
-    rules: Annotated[
-        Path | None,
-        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
-    ] = None,
+    rules: OwnRules = None,
     common: Common | None = None,
 ) -> None:
     """Three intervals that evidence narrows, a buyer's answer, and the steps that close its gaps in order of cost."""

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from greencard.errors import InvalidInput, declare
 from greencard.interfaces import wiring_check, wiring_rules
+from greencard.interfaces.cli.options import OwnRules
 from greencard.interfaces.cli.terminal import Common, say
 
 if TYPE_CHECKING:
@@ -40,10 +41,7 @@ def list_rules(
     law: Annotated[str, Parameter(help=say("Only rules that cite this text.", "仅条文中含此文字的规则。"))] = "",
     topic: Annotated[Topic | None, Parameter(help=say("Only rules of a topic.", "仅某一主题的规则。"))] = None,
     on: Annotated[date | None, Parameter(help=say("Only rules in time on this day.", "仅当日适用的规则。"))] = None,
-    rules: Annotated[
-        Path | None,
-        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
-    ] = None,
+    rules: OwnRules = None,
     common: Common | None = None,
 ) -> None:
     """List the rules held: what may bar, what only warns, from which day."""
@@ -62,10 +60,7 @@ def show(
         str, Parameter(help=say("Id of the rule, such as EU-FCM-BAMBOO.", "规则编号，如 EU-FCM-BAMBOO。"))
     ],
     *,
-    rules: Annotated[
-        Path | None,
-        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
-    ] = None,
+    rules: OwnRules = None,
     common: Common | None = None,
 ) -> None:
     """One rule: its law and days, its conditions in words and as written, what it asks, what it may decide."""
@@ -91,10 +86,7 @@ def diff(
         Parameter(help=say("Destinations, as DE,FR; default: all.", "目的地，如 DE,FR；不填为全部。"), negative=()),
     ] = (),
     quantity: Annotated[int, Parameter(help=say("Declared units in each order.", "每单数量（申报单位）。"))] = 1,
-    rules: Annotated[
-        Path | None,
-        Parameter(help=say("A folder of your own rules (docs/rules.md).", "自有规则目录（见 docs/rules.md）。")),
-    ] = None,
+    rules: OwnRules = None,
     common: Common | None = None,
 ) -> None:
     """What changes between two days: rules that begin, end or change; with products, verdicts that change and why."""
